@@ -1,0 +1,75 @@
+# Everything a fresh machine needs is Python 3.11 or later with venv, make and git.
+
+PORT ?= 8000
+PYTHON ?= python3
+ARGS ?=
+
+# One per core of a small machine; each starts a PostgreSQL of its own.
+WORKERS ?= 2
+
+BIN := .venv/bin
+PACKAGING := pyproject.toml setup.py
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve test check bench format lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: .venv/.serve ## Serve on http://localhost:8000, on SQLite (PORT=8000)
+	@$(BIN)/twite serve --port $(PORT)
+
+test: .venv/.dev ## Run the whole suite (ARGS="-k follows", WORKERS=2)
+	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+check: .venv/.dev ## Check format, lint, types, import contracts and dependencies; no tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry src
+
+bench: .venv/.dev ## Measure how fast, beside a floor measured in the same run
+	@$(BIN)/python -m bench.posting $(ARGS)
+
+format: .venv/.dev ## Mend format and lint where a tool can
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+lock: ## Resolve requirements/*.lock again (ARGS=--upgrade takes the newest versions)
+	@set -e; \
+	tools=$$(mktemp -d); \
+	trap 'rm -rf "$$tools"' EXIT; \
+	$(PYTHON) -m venv "$$tools"; \
+	"$$tools/bin/python" -m pip --quiet --disable-pip-version-check install uv; \
+	compile="$$tools/bin/uv pip compile --quiet --no-config --universal --generate-hashes \
+	    --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links"; \
+	$$compile $(ARGS) pyproject.toml --all-extras --group dev --group build \
+	    --output-file requirements/dev.lock; \
+	$$compile $(ARGS) pyproject.toml --extra server --extra postgres --group build \
+	    --constraint requirements/dev.lock --output-file requirements/serve.lock
+
+clean: ## Remove the virtual environment, builds and caches; databases stay
+	rm -rf .venv build dist *.egg-info src/*.egg-info .coverage .coverage.* htmlcov \
+	    .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# -- the virtual environment ------------------------------------------------------
+
+$(BIN)/python:
+	@$(PYTHON) -m venv .venv
+
+.venv/.serve: requirements/serve.lock $(PACKAGING) | $(BIN)/python
+	@echo "Installing twite and what it needs into .venv ..."
+	@$(PIP) install --require-hashes --requirement requirements/serve.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The locks agree, and dev.lock holds all of serve.lock: whoever can test can serve.
+.venv/.dev: requirements/dev.lock requirements/serve.lock $(PACKAGING) | $(BIN)/python
+	@echo "Installing twite and the tools of its developers into .venv ..."
+	@$(PIP) install --require-hashes --requirement requirements/dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch .venv/.serve $@

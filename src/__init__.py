@@ -1,0 +1,1 @@
+"""Microblogging as a library: users and microposts, and adapters for the rest."""

@@ -1,0 +1,1 @@
+"""What twite claims, as sentences that run."""

@@ -1,0 +1,1 @@
+"""twite against the real world: databases, mail, browsers, processes."""
