@@ -1,0 +1,45 @@
+"""Who may read what: the one rule, in one place."""
+
+from attrs import frozen
+
+from .microposts import Micropost, Visibility
+from .users import UserId
+
+
+@frozen(kw_only=True)
+class Relation:
+    """How a viewer stands to an author, and to one micropost of theirs."""
+
+    author_is_active: bool = True
+    blocked: bool = False  # either way
+    follows: bool = False  # and was accepted
+    mentioned: bool = False  # in the current version
+
+
+def may_read(  # noqa: PLR0911 (one clause of the rule a line)
+    micropost: Micropost,
+    viewer_id: UserId | None,
+    relation: Relation,
+    *,
+    private: bool = False,
+) -> bool:
+    """The author always may; then nobody if the author is gone or either blocked the other;
+    the mentioned always; the rest as the author chose.
+
+    ``private`` is a house in which one has to be logged in to read anything.
+    """
+    if viewer_id is None and private:
+        return False
+    if viewer_id is not None and viewer_id == micropost.author_id:
+        return True
+    if relation.blocked or not relation.author_is_active:
+        return False
+    if relation.mentioned:
+        return True
+    match micropost.visibility:
+        case Visibility.PUBLIC | Visibility.UNLISTED:
+            return True
+        case Visibility.FOLLOWERS:
+            return relation.follows
+        case Visibility.MENTIONED:
+            return False

@@ -1,0 +1,111 @@
+"""A credential: the e-mail address and the password by which a user proves who they are."""
+
+import re
+from datetime import datetime
+from typing import Self
+
+from attrs import define, field, frozen
+
+from .aggregate import Aggregate
+from .errors import Conflict, Invalid
+from .users import UserId
+
+SHORTEST_PASSWORD = 8  # characters
+LONGEST_PASSWORD = 1024  # bytes of UTF-8
+LONGEST_ADDRESS = 254  # characters (RFC 5321, 4.5.3.1.3, less the angle brackets)
+
+_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*", re.ASCII)
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
+
+
+def _fold(address: str) -> str:
+    if len(address) > LONGEST_ADDRESS or not address.isascii():
+        raise InvalidEmailAddress
+    folded = address.lower()
+    local, at, domain = folded.partition("@")
+    numeric = domain.rpartition(".")[2].isdigit()
+    if not at or len(local) > 64 or numeric:  # noqa: PLR2004 (RFC 5321, 4.5.3.1.1)
+        raise InvalidEmailAddress
+    if "%" in local or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
+        raise InvalidEmailAddress
+    return folded
+
+
+@frozen
+class EmailAddress:
+    """An address in the plain form of RFC 5321: dot-atom, @, host name; in lower case.
+
+    No quoting, no comments, no address literals, no % routes: nothing a mail server could read
+    as more than one recipient.
+    """
+
+    value: str = field(converter=_fold)
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@frozen(repr=False)
+class Password:
+    """A password, to the byte as it was given; it never shows in a log."""
+
+    value: bytes
+
+    @classmethod
+    def of(cls, given: str) -> Self:
+        """Raises :exc:`InvalidPassword` for what cannot be bytes of UTF-8, or too many."""
+        try:
+            value = given.encode()
+        except UnicodeEncodeError:
+            raise InvalidPassword from None
+        if len(value) > LONGEST_PASSWORD:
+            raise InvalidPassword
+        return cls(value)
+
+    def chosen(self) -> Self:
+        """Itself, as a new password, or :exc:`InvalidPassword`: it has to be long enough."""
+        if len(self.value.decode()) < SHORTEST_PASSWORD:
+            raise InvalidPassword
+        return self
+
+    def __repr__(self) -> str:
+        return "Password(***)"
+
+
+@frozen(kw_only=True)
+class Credential(Aggregate):
+    """What proves a user.  A user a host program vouches for has none."""
+
+    user_id: UserId
+    email: EmailAddress = field(repr=False)
+    password_hash: str = field(repr=False)
+    set_at: datetime
+
+
+# -- refusals -------------------------------------------------------------------
+
+
+class InvalidEmailAddress(Invalid):
+    def __str__(self) -> str:
+        return "this is no e-mail address; one looks like name@example.org"
+
+
+class InvalidPassword(Invalid):
+    def __str__(self) -> str:
+        return (
+            f"a password has at least {SHORTEST_PASSWORD} characters"
+            f" and at most {LONGEST_PASSWORD} bytes"
+        )
+
+
+class HasCredential(Conflict):
+    def __str__(self) -> str:
+        return "this user has a password already"
+
+
+@define
+class EmailTaken(Conflict):
+    def __str__(self) -> str:
+        return "there is an account with this e-mail address"

@@ -1,0 +1,199 @@
+"""A micropost: a short text that one user says to a chosen audience."""
+
+from collections.abc import Set
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Self
+
+from attrs import define, field, frozen
+
+from . import text as reading
+from .aggregate import Aggregate, Event
+from .errors import Conflict, Invalid, NotFound
+from .users import UserId
+
+MicropostId = NewType("MicropostId", int)
+
+LONGEST_KEY = 200  # characters of an idempotency key
+
+
+# -- what is said ---------------------------------------------------------------
+
+
+@frozen
+class PostText:
+    """What is said: never blank.  How long it may be is a setting, asked when it is said."""
+
+    value: str = field(converter=reading.tidy)
+
+    def __attrs_post_init__(self) -> None:
+        if reading.is_blank(self.value):
+            raise BlankText
+
+    def within(self, limit: int) -> Self:
+        """Itself, or :exc:`TextTooLong`."""
+        length = reading.length(self.value)
+        if length > limit:
+            raise TextTooLong(length, limit)
+        return self
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """The handles it names, in lower case; whether such users exist is not known here."""
+        return reading.mentions(self.value)
+
+    @property
+    def hashtags(self) -> frozenset[str]:
+        """The tags it carries, folded so that #Tea and #tea are one."""
+        return reading.hashtags(self.value)
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Visibility(StrEnum):
+    """Who may read it, from everyone to the few it names."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    FOLLOWERS = "followers"
+    MENTIONED = "mentioned"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether public numbers know of it."""
+        return self in (Visibility.PUBLIC, Visibility.UNLISTED)
+
+
+@frozen
+class IdempotencyKey:
+    """The caller's name for one attempt to post: the same key, the same micropost."""
+
+    value: str
+
+    def __attrs_post_init__(self) -> None:
+        if not self.value or len(self.value) > LONGEST_KEY or not self.value.isprintable():
+            raise InvalidIdempotencyKey
+
+    def __str__(self) -> str:
+        return self.value
+
+
+# -- the aggregate --------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Micropost(Aggregate):
+    id: MicropostId
+    author_id: UserId
+    text: PostText
+    visibility: Visibility = Visibility.PUBLIC
+    mentioned_ids: frozenset[UserId] = frozenset()
+    posted_at: datetime
+    edited_at: datetime | None = None
+
+    @classmethod
+    def post(
+        cls,
+        *,
+        id: MicropostId,
+        author_id: UserId,
+        text: PostText,
+        visibility: Visibility,
+        mentioned_ids: Set[UserId],
+        now: datetime,
+    ) -> Self:
+        """Say something for the first time."""
+        return cls(
+            id=id,
+            author_id=author_id,
+            text=text,
+            visibility=visibility,
+            mentioned_ids=frozenset(mentioned_ids),
+            posted_at=now,
+        ).announcing(MicropostPosted(at=now, micropost_id=id, author_id=author_id))
+
+    def delete(self, *, now: datetime) -> Self:
+        """The last snapshot: it announces what readers of the news can no longer look up."""
+        return self.announcing(
+            MicropostDeleted(
+                at=now,
+                micropost_id=self.id,
+                author_id=self.author_id,
+                visibility=self.visibility,
+                mentioned_ids=tuple(sorted(self.mentioned_ids)),
+                hashtags=tuple(sorted(self.text.hashtags)),
+            )
+        )
+
+
+# -- events ---------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class MicropostPosted(Event):
+    micropost_id: MicropostId
+    author_id: UserId
+
+    @property
+    def lane(self) -> int:
+        return self.author_id
+
+
+@frozen(kw_only=True)
+class MicropostDeleted(Event):
+    micropost_id: MicropostId
+    author_id: UserId
+    visibility: Visibility
+    mentioned_ids: tuple[UserId, ...]
+    hashtags: tuple[str, ...]
+
+    @property
+    def lane(self) -> int:
+        return self.author_id
+
+
+# -- refusals -------------------------------------------------------------------
+
+
+class BlankText(Invalid):
+    def __str__(self) -> str:
+        return "a micropost has to say something"
+
+
+@define
+class TextTooLong(Invalid):
+    length: int
+    limit: int
+
+    def __str__(self) -> str:
+        return f"a micropost holds {self.limit} characters, and this has {self.length}"
+
+
+class InvalidIdempotencyKey(Invalid):
+    def __str__(self) -> str:
+        return f"an idempotency key is 1 to {LONGEST_KEY} printable characters"
+
+
+@define
+class KeyReused(Invalid):
+    """The same key came with something else to say."""
+
+    def __str__(self) -> str:
+        return "this idempotency key was used for another micropost"
+
+
+@define
+class MicropostNotFound(NotFound):
+    id: MicropostId
+
+    def __str__(self) -> str:
+        return f"there is no micropost {self.id}"
+
+
+@define
+class EditedMeanwhile(Conflict):
+    id: MicropostId
+
+    def __str__(self) -> str:
+        return f"micropost {self.id} was changed meanwhile; read it again"

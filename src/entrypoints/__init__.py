@@ -1,0 +1,1 @@
+"""Who calls: programs, browsers, the command line.  The only layer that composes."""

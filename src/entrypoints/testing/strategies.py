@@ -1,0 +1,213 @@
+"""Values to try, for Hypothesis: what people write, who they are, and which page they ask for."""
+
+from datetime import UTC, datetime
+
+from hypothesis import strategies as st
+
+from ...application.paging import LARGEST_ID, Cursor
+from ...domain.aggregate import Event
+from ...domain.blocks import Block, BlockId, UserBlocked, UserUnblocked
+from ...domain.credentials import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    EmailAddress,
+    Password,
+)
+from ...domain.follows import Follow, FollowId, UserFollowed, UserUnfollowed
+from ...domain.microposts import (
+    IdempotencyKey,
+    Micropost,
+    MicropostDeleted,
+    MicropostId,
+    MicropostPosted,
+    PostText,
+    Visibility,
+)
+from ...domain.text import is_blank
+from ...domain.users import (
+    LONGEST_DISPLAY_NAME,
+    DisplayName,
+    DisplayNameTooLong,
+    ExternalId,
+    Handle,
+    User,
+    UserId,
+    UserRegistered,
+    UserState,
+)
+
+# -- ids, times, pages ----------------------------------------------------------
+
+ids = st.integers(min_value=1, max_value=LARGEST_ID - 1)
+user_ids = ids.map(UserId)
+micropost_ids = ids.map(MicropostId)
+moments = st.datetimes(
+    min_value=datetime(2000, 1, 1),  # noqa: DTZ001 (Hypothesis adds the zone)
+    max_value=datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
+cursors = st.builds(
+    Cursor,
+    max_id=st.none() | ids,
+    min_id=st.none() | ids,
+    since_id=st.none() | ids,
+    limit=st.integers(min_value=1, max_value=50),
+)
+
+
+# -- what people write ----------------------------------------------------------
+
+anything = st.text(st.characters())  # also what is not text: lone surrogates, NUL
+readable = st.text(st.characters(exclude_categories=("Cc", "Cs")))
+words = st.sampled_from(
+    (
+        "tea",
+        "Straße",
+        "naïve",
+        "чай",
+        "τσάι",
+        "İstanbul",
+        "شاي",
+        "תה",
+        "हिन्दी",
+        "தமிழ்",
+        "ที่นี่",
+        "お茶",
+        "今天的茶",
+        "차",
+        "ﷺ",
+        "\uff46\uff55\uff4c\uff4c",
+        "e\u0301",
+        "zero\u200bwidth",
+        "\u202eoverride",
+        "👩🏽‍💻",
+        "🇩🇪",
+        "1️⃣",
+        "42",
+        "_",
+        "<b>&amp;</b>",
+        "'; --",
+    )
+)
+_HANDLE_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+written_handles = st.text(_HANDLE_LETTERS, min_size=1, max_size=30)
+mentions = written_handles.map("@{}".format)
+tags = (words | readable).map("#{}".format)
+links = st.builds(
+    "{}://{}{}".format,
+    st.sampled_from(("http", "https")),
+    st.sampled_from(("example.org", "example.org:8000", "[::1]", "bücher.example", ".", "")),
+    st.sampled_from(("", "/", "/@alice/1", "/a_(b)", "/?q=#tag", "...", "/@bob @carol")),
+)
+texts = st.lists(
+    words | mentions | tags | links | readable | st.sampled_from(("\n", "\t", " ", "@", "#", ".")),
+    min_size=1,
+    max_size=8,
+).map(" ".join)
+post_texts = texts.filter(lambda text: not is_blank(text)).map(PostText)
+visibilities = st.sampled_from(Visibility)
+idempotency_keys = st.text(
+    st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=200
+).map(IdempotencyKey)
+
+
+# -- who they are ---------------------------------------------------------------
+
+
+def _is_display_name(text: str) -> bool:
+    try:
+        return bool(DisplayName(text))
+    except DisplayNameTooLong:
+        return False
+
+
+handles = written_handles.map(Handle)
+display_names = (
+    (words | st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=LONGEST_DISPLAY_NAME))
+    .filter(_is_display_name)
+    .map(DisplayName)
+)
+external_ids = st.text(
+    st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=40
+).map(ExternalId)
+email_addresses = st.builds(
+    "{}@{}".format,
+    st.from_regex(r"[a-z0-9!#$&'*+/=?^_`{|}~-]{1,20}(\.[a-z0-9]{1,20})?", fullmatch=True),
+    st.from_regex(r"[a-z0-9]{1,20}(-[a-z0-9]{1,10})?\.[a-z]{2,10}", fullmatch=True),
+).map(EmailAddress)
+passwords = (
+    st.text(st.characters(codec="utf-8"), min_size=SHORTEST_PASSWORD, max_size=200)
+    .filter(lambda given: len(given.encode()) <= LONGEST_PASSWORD)
+    .map(Password.of)
+)
+
+
+# -- aggregates, at rest --------------------------------------------------------
+
+users = st.builds(
+    User,
+    id=user_ids,
+    handle=handles,
+    display_name=display_names,
+    external_id=st.none() | external_ids,
+    state=st.sampled_from(UserState),
+    registered_at=moments,
+    version=st.just(1),
+    events=st.just(()),
+)
+microposts = st.builds(
+    Micropost,
+    id=micropost_ids,
+    author_id=user_ids,
+    text=post_texts,
+    visibility=visibilities,
+    mentioned_ids=st.frozensets(user_ids, max_size=3),
+    posted_at=moments,
+    edited_at=st.none() | moments,
+    version=st.just(1),
+    events=st.just(()),
+)
+_pairs = st.tuples(user_ids, user_ids).filter(lambda pair: pair[0] != pair[1])
+follows = st.builds(
+    lambda id, pair, at: Follow(
+        id=FollowId(id), follower_id=pair[0], followee_id=pair[1], followed_at=at
+    ),
+    ids,
+    _pairs,
+    moments,
+)
+blocks = st.builds(
+    lambda id, pair, at: Block(
+        id=BlockId(id), blocker_id=pair[0], blocked_id=pair[1], blocked_at=at
+    ),
+    ids,
+    _pairs,
+    moments,
+)
+
+
+# -- events ---------------------------------------------------------------------
+
+# One for every kind of event there is; a test holds it to that.
+events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
+    UserRegistered: st.builds(UserRegistered, at=moments, user_id=user_ids),
+    MicropostPosted: st.builds(
+        MicropostPosted, at=moments, micropost_id=micropost_ids, author_id=user_ids
+    ),
+    MicropostDeleted: st.builds(
+        MicropostDeleted,
+        at=moments,
+        micropost_id=micropost_ids,
+        author_id=user_ids,
+        visibility=visibilities,
+        mentioned_ids=st.lists(user_ids, max_size=3).map(tuple),
+        hashtags=st.lists(words, max_size=3).map(tuple),
+    ),
+    UserFollowed: st.builds(UserFollowed, at=moments, follower_id=user_ids, followee_id=user_ids),
+    UserUnfollowed: st.builds(
+        UserUnfollowed, at=moments, by=user_ids, follower_id=user_ids, followee_id=user_ids
+    ),
+    UserBlocked: st.builds(UserBlocked, at=moments, blocker_id=user_ids, blocked_id=user_ids),
+    UserUnblocked: st.builds(UserUnblocked, at=moments, blocker_id=user_ids, blocked_id=user_ids),
+}
+events = st.one_of(*events_by_kind.values())

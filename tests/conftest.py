@@ -1,0 +1,15 @@
+"""What all tests share: the people and the clock of twite's own plugin, and how Hypothesis runs."""
+
+import os
+
+from hypothesis import settings
+
+pytest_plugins = ["twite.entrypoints.testing.plugin"]
+
+# A slow machine is no failure, and a failure can be repeated: Hypothesis prints how.
+settings.register_profile("everyday", deadline=None, print_blob=True)
+# What goes in must not depend on chance: the same examples each time.
+settings.register_profile("ci", settings.get_profile("everyday"), derandomize=True, database=None)
+# For a night: pytest --hypothesis-profile=proof
+settings.register_profile("proof", settings.get_profile("everyday"), max_examples=5_000)
+settings.load_profile("ci" if os.environ.get("CI") else "everyday")

@@ -1,0 +1,1 @@
+"""What is true, feature by feature."""

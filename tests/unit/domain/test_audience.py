@@ -1,0 +1,115 @@
+"""Who may read what: every cell of the matrix."""
+
+from itertools import product
+
+import pytest
+from attrs import evolve, fields_dict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twite.domain.audience import Relation, may_read
+from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
+from twite.domain.users import UserId
+from twite.entrypoints.testing.clock import NOON
+from twite.entrypoints.testing.strategies import microposts
+
+AUTHOR, ANOTHER = UserId(1), UserId(2)
+OPEN = frozenset({Visibility.PUBLIC, Visibility.UNLISTED})
+
+
+def said(visibility: Visibility) -> Micropost:
+    return Micropost(
+        id=MicropostId(7),
+        author_id=AUTHOR,
+        text=PostText("tea"),
+        visibility=visibility,
+        posted_at=NOON,
+    )
+
+
+def expected(
+    visibility: Visibility, viewer_id: UserId | None, relation: Relation, *, private: bool
+) -> bool:
+    """The rule as a sentence, said in another way than the domain says it."""
+    is_author = viewer_id == AUTHOR
+    is_stranger_in_a_private_house = viewer_id is None and private
+    is_out_of_sight = relation.blocked or not relation.author_is_active
+    is_meant = (
+        relation.mentioned
+        or visibility in OPEN
+        or (visibility is Visibility.FOLLOWERS and relation.follows)
+    )
+    return not is_stranger_in_a_private_house and (is_author or (is_meant and not is_out_of_sight))
+
+
+RELATIONS = [
+    Relation(author_is_active=active, blocked=blocked, follows=follows, mentioned=mentioned)
+    for active, blocked, follows, mentioned in product((True, False), repeat=4)
+]
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
+@pytest.mark.parametrize("viewer_id", [None, AUTHOR, ANOTHER], ids=["nobody", "author", "another"])
+@pytest.mark.parametrize("visibility", Visibility)
+def test_the_matrix(visibility: Visibility, viewer_id: UserId | None, private: bool) -> None:
+    micropost = said(visibility)
+
+    wrong = [
+        relation
+        for relation in RELATIONS
+        if may_read(micropost, viewer_id, relation, private=private)
+        != expected(visibility, viewer_id, relation, private=private)
+    ]
+
+    assert wrong == []
+
+
+def test_the_matrix_knows_every_relation() -> None:
+    assert len(set(RELATIONS)) == 2 ** len(fields_dict(Relation))
+
+
+class TestTheAuthor:
+    @pytest.mark.parametrize("relation", RELATIONS, ids=str)
+    @pytest.mark.parametrize("visibility", Visibility)
+    def test_always_may(self, visibility: Visibility, relation: Relation) -> None:
+        assert may_read(said(visibility), AUTHOR, relation, private=True)
+
+
+class TestAnother:
+    @pytest.mark.parametrize("visibility", Visibility)
+    def test_may_not_across_a_block(self, visibility: Visibility) -> None:
+        relation = Relation(blocked=True, follows=True, mentioned=True)
+
+        assert not may_read(said(visibility), ANOTHER, relation)
+
+    @pytest.mark.parametrize("visibility", Visibility)
+    def test_may_not_when_the_author_is_gone(self, visibility: Visibility) -> None:
+        relation = Relation(author_is_active=False, follows=True, mentioned=True)
+
+        assert not may_read(said(visibility), ANOTHER, relation)
+
+    @pytest.mark.parametrize("visibility", Visibility)
+    def test_may_when_mentioned(self, visibility: Visibility) -> None:
+        assert may_read(said(visibility), ANOTHER, Relation(mentioned=True))
+
+    def test_may_read_to_followers_as_a_follower_alone(self) -> None:
+        micropost = said(Visibility.FOLLOWERS)
+
+        assert may_read(micropost, ANOTHER, Relation(follows=True))
+        assert not may_read(micropost, ANOTHER, Relation())
+
+    def test_may_not_read_to_the_mentioned_as_a_follower(self) -> None:
+        assert not may_read(said(Visibility.MENTIONED), ANOTHER, Relation(follows=True))
+
+
+@given(micropost=microposts, blocked=st.booleans(), follows=st.booleans(), mentioned=st.booleans())
+def test_a_closer_relation_never_hides(
+    micropost: Micropost, blocked: bool, follows: bool, mentioned: bool
+) -> None:
+    relation = Relation(blocked=blocked, follows=follows, mentioned=mentioned)
+    viewer_id = UserId(micropost.author_id + 1)
+
+    if may_read(micropost, viewer_id, relation):
+        assert may_read(micropost, viewer_id, evolve(relation, follows=True))
+        assert may_read(micropost, viewer_id, evolve(relation, mentioned=True))
+        assert may_read(micropost, viewer_id, evolve(relation, blocked=False))

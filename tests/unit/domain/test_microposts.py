@@ -1,0 +1,165 @@
+"""Microposts."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twite.domain import text as reading
+from twite.domain.errors import TwiteError
+from twite.domain.microposts import (
+    BlankText,
+    EditedMeanwhile,
+    IdempotencyKey,
+    InvalidIdempotencyKey,
+    KeyReused,
+    Micropost,
+    MicropostDeleted,
+    MicropostId,
+    MicropostNotFound,
+    MicropostPosted,
+    PostText,
+    TextTooLong,
+    Visibility,
+)
+from twite.domain.text import UnreadableText
+from twite.domain.users import UserId
+from twite.entrypoints.testing.clock import NOON
+from twite.entrypoints.testing.strategies import anything, microposts, post_texts
+
+ALICE, BOB, CAROL = UserId(1), UserId(2), UserId(3)
+FIRST = MicropostId(7)
+
+
+class TestText:
+    @pytest.mark.parametrize("blank", ["", " \n\t ", "\u200b", "\u2800\u3164", "\u0301"])
+    def test_says_something(self, blank: str) -> None:
+        with pytest.raises(BlankText, match="has to say something"):
+            PostText(blank)
+
+    @given(text=anything)
+    def test_stays_as_it_is_once_made(self, text: str) -> None:
+        try:
+            said = PostText(text)
+        except (BlankText, UnreadableText):
+            return
+
+        assert PostText(str(said)) == said
+
+    def test_is_measured_as_it_is_kept(self) -> None:
+        grown = PostText("\U0001d160" * 10)  # each is three characters in NFC
+
+        assert grown.within(30) is grown
+        with pytest.raises(TextTooLong) as refusal:
+            grown.within(29)
+        assert str(refusal.value) == "a micropost holds 29 characters, and this has 30"
+
+    def test_shrinks_before_it_is_measured(self) -> None:
+        assert PostText(" " + "e\u0301" * 10 + "\n").within(10).value == "\u00e9" * 10
+
+    def test_holds_links_of_any_reasonable_length(self) -> None:
+        assert PostText(f"https://example.org/{'a' * 1_000}").within(23)
+
+    def test_knows_whom_it_names_and_its_tags(self) -> None:
+        said = PostText("hello @Alice and @bob #Tea #tea")
+
+        assert said.mentions == {"alice", "bob"}
+        assert said.hashtags == {"tea"}
+
+    @given(text=post_texts, limit=st.integers(min_value=0, max_value=10_000))
+    def test_is_within_its_limit_or_refused(self, text: PostText, limit: int) -> None:
+        length = reading.length(text.value)
+
+        if length <= limit:
+            assert text.within(limit) is text
+        else:
+            with pytest.raises(TextTooLong):
+                text.within(limit)
+
+
+class TestVisibility:
+    @pytest.mark.parametrize(
+        ("visibility", "counted"),
+        [
+            (Visibility.PUBLIC, True),
+            (Visibility.UNLISTED, True),
+            (Visibility.FOLLOWERS, False),
+            (Visibility.MENTIONED, False),
+        ],
+    )
+    def test_decides_what_public_numbers_know(self, visibility: Visibility, counted: bool) -> None:
+        assert visibility.is_counted is counted
+
+
+class TestIdempotencyKeys:
+    @pytest.mark.parametrize("key", ["", "a" * 201, "a\nb", "\0", "\ud800"])
+    def test_are_printable_and_not_too_long(self, key: str) -> None:
+        with pytest.raises(InvalidIdempotencyKey) as refusal:
+            IdempotencyKey(key)
+
+        assert str(refusal.value) == "an idempotency key is 1 to 200 printable characters"
+
+    @pytest.mark.parametrize("key", ["1", "a b", "ключ", "a" * 200])
+    def test_are_kept_to_the_letter(self, key: str) -> None:
+        assert str(IdempotencyKey(key)) == key
+
+
+class TestPosting:
+    def test_is_announced(self) -> None:
+        micropost = Micropost.post(
+            id=FIRST,
+            author_id=ALICE,
+            text=PostText("hello @bob"),
+            visibility=Visibility.FOLLOWERS,
+            mentioned_ids={BOB},
+            now=NOON,
+        )
+
+        assert micropost == Micropost(
+            id=FIRST,
+            author_id=ALICE,
+            text=PostText("hello @bob"),
+            visibility=Visibility.FOLLOWERS,
+            mentioned_ids=frozenset({BOB}),
+            posted_at=NOON,
+        )
+        assert micropost.events == (MicropostPosted(at=NOON, micropost_id=FIRST, author_id=ALICE),)
+        assert micropost.events[0].lane == ALICE
+
+
+class TestDeleting:
+    def test_announces_what_nobody_can_look_up_any_more(self) -> None:
+        micropost = Micropost(
+            id=FIRST,
+            author_id=ALICE,
+            text=PostText("#tea with @carol and @bob #Cake"),
+            mentioned_ids=frozenset({CAROL, BOB}),
+            posted_at=NOON,
+        )
+
+        (event,) = micropost.delete(now=NOON).events
+
+        assert event == MicropostDeleted(
+            at=NOON,
+            micropost_id=FIRST,
+            author_id=ALICE,
+            visibility=Visibility.PUBLIC,
+            mentioned_ids=(BOB, CAROL),
+            hashtags=("cake", "tea"),
+        )
+        assert event.lane == ALICE
+
+    @given(micropost=microposts)
+    def test_changes_nothing_else(self, micropost: Micropost) -> None:
+        assert micropost.delete(now=NOON) == micropost
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        (KeyReused(), "this idempotency key was used for another micropost"),
+        (MicropostNotFound(FIRST), "there is no micropost 7"),
+        (EditedMeanwhile(FIRST), "micropost 7 was changed meanwhile; read it again"),
+    ],
+)
+def test_refusals_speak_to_people(refusal: TwiteError, words: str) -> None:
+    assert str(refusal) == words

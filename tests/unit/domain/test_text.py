@@ -1,0 +1,311 @@
+"""Reading a text."""
+
+import unicodedata
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from twite.domain import text as reading
+from twite.domain.text import LINK_LENGTH, LONGEST_LINK, Token, TokenKind, UnreadableText
+from twite.entrypoints.testing.strategies import anything, readable, texts
+
+
+def kinds(text: str) -> list[tuple[TokenKind, str]]:
+    return [(t.kind, t.name) for t in reading.tokens(text) if t.kind is not TokenKind.PLAIN]
+
+
+class TestTidying:
+    @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+    def test_makes_every_line_end_the_same(self, ends: str) -> None:
+        assert reading.tidy(f"one{ends}two") == "one\ntwo"
+
+    def test_keeps_tabs_and_inner_blank_lines(self) -> None:
+        assert reading.tidy("a\tb\n\n\nc") == "a\tb\n\n\nc"
+
+    def test_takes_white_space_away_from_both_ends(self) -> None:
+        assert reading.tidy(" \n\t\u3000tea\u2003\n") == "tea"
+
+    def test_composes(self) -> None:
+        assert reading.tidy("e\u0301") == "\u00e9"
+
+    @pytest.mark.parametrize("code_point", [0, 7, 0x1B, 0x7F, 0x85, 0xD800, 0xDFFF])
+    def test_refuses_what_is_not_text(self, code_point: int) -> None:
+        with pytest.raises(UnreadableText) as refusal:
+            reading.tidy(f"tea{chr(code_point)}")
+
+        assert refusal.value.code_point == code_point
+        assert str(refusal.value) == f"a text cannot hold the character U+{code_point:04X}"
+
+    @given(text=anything)
+    def test_twice_is_once(self, text: str) -> None:
+        try:
+            tidied = reading.tidy(text)
+        except UnreadableText:
+            assume(False)
+
+        assert reading.tidy(tidied) == tidied
+        assert unicodedata.is_normalized("NFC", tidied)
+
+    @given(text=anything)
+    def test_leaves_what_every_storage_can_keep(self, text: str) -> None:
+        try:
+            tidied = reading.tidy(text)
+        except UnreadableText:
+            assume(False)
+
+        assert "\0" not in tidied
+        assert tidied.encode().decode() == tidied
+
+
+class TestBlank:
+    @pytest.mark.parametrize(
+        "text",
+        ["", " ", "\n\t", "\u200b\u200d", "\u2800", "\u3164\u115f\u1160\uffa0", "\u202e"],
+    )
+    def test_is_what_shows_nothing(self, text: str) -> None:
+        assert reading.is_blank(text)
+
+    @pytest.mark.parametrize("text", ["a", ".", " e\u0301 ", "👩🏽‍💻", "茶", "\u200bx"])
+    def test_is_not_what_shows_something(self, text: str) -> None:
+        assert not reading.is_blank(text)
+
+
+class TestTokens:
+    @example(text="https://")
+    @example(text="https://... (https://a_) #1 @x@y")
+    @given(text=anything | texts)
+    def test_joined_give_the_text_back(self, text: str) -> None:
+        assert "".join(token.written for token in reading.tokens(text)) == text
+
+    @given(text=anything | texts)
+    def test_are_never_empty(self, text: str) -> None:
+        assert all(token.written and token.name for token in reading.tokens(text))
+
+    @given(text=texts)
+    def test_stand_alone_as_what_they_are(self, text: str) -> None:
+        for token in reading.tokens(text):
+            if token.kind is not TokenKind.PLAIN:
+                assert list(reading.tokens(token.written)) == [token]
+
+    def test_of_a_plain_text_are_itself(self) -> None:
+        assert list(reading.tokens("tea")) == [Token(TokenKind.PLAIN, "tea", "tea")]
+
+
+class TestMentions:
+    @pytest.mark.parametrize(
+        ("text", "handles"),
+        [
+            ("@alice", {"alice"}),
+            ("hello @Alice and @bob_2!", {"alice", "bob_2"}),
+            ("(@alice) @alice", {"alice"}),
+            ("„@alice“", {"alice"}),
+            ("茶。@alice", {"alice"}),
+            ("@alice.", {"alice"}),
+            ("@" + "a" * 30, {"a" * 30}),
+            ("@" + "a" * 31, set()),
+            ("alice@example.org", set()),
+            ("@alice@example.org", set()),
+            ("@@alice", set()),
+            ("tea@alice", set()),
+            ("हि@alice", set()),
+            ("/@alice", set()),
+            (".@alice", set()),
+            ("@álice", set()),
+            ("@аlice", set()),
+            ("@", set()),
+            ("@ alice", set()),
+            ("https://example.org/@alice", set()),
+            ("HTTPS://EXAMPLE.ORG/@alice", set()),
+        ],
+    )
+    def test_are_handles_that_stand_for_themselves(self, text: str, handles: set[str]) -> None:
+        assert reading.mentions(text) == handles
+
+
+class TestHashtags:
+    @pytest.mark.parametrize(
+        ("text", "tags"),
+        [
+            ("#tea", {"tea"}),
+            ("#Tea #TEA #tea", {"tea"}),
+            ("#Straße #STRASSE", {"strasse"}),
+            ("#ΣΊΣΥΦΟΣ #σίσυφος", {"σίσυφοσ"}),
+            ("#\uff54\uff45\uff41", {"tea"}),
+            ("#हिन्दी", {"हिन्दी"}),
+            ("#தமிழ்", {"தமிழ்"}),
+            ("#ที่นี่", {"ที่นี่"}),
+            ("#شاي", {"شاي"}),
+            ("#お茶。#茶", {"お茶", "茶"}),
+            ("(#tea), #tea's", {"tea"}),
+            ("#1st #2026", {"1st"}),
+            ("#_ #__ #1 #²", set()),
+            ("#" + "a" * 100, {"a" * 100}),
+            ("#" + "a" * 101, set()),
+            ("#ﷺ", set()),
+            ("#½", set()),
+            ("tea#tea /#tea &#tea;", set()),
+            ("हि#tea", set()),
+            ("##tea", {"tea"}),
+            ("# tea", set()),
+            ("https://example.org/#tea", set()),
+        ],
+    )
+    def test_are_words_that_name_something(self, text: str, tags: set[str]) -> None:
+        assert reading.hashtags(text) == tags
+
+    @given(text=texts)
+    def test_are_written_folded_the_same_tags(self, text: str) -> None:
+        for tag in reading.hashtags(text):
+            assert reading.hashtags(f"#{tag}") == {tag}
+            assert reading.fold_tag(tag) == tag
+
+    @given(text=texts)
+    def test_can_stand_in_a_path_and_in_an_index(self, text: str) -> None:
+        for tag in reading.hashtags(text):
+            assert tag.isprintable()
+            assert not set(tag) & set(" /?#&<>\"'")
+            assert len(tag) <= 100
+
+
+class TestLinks:
+    @pytest.mark.parametrize(
+        ("text", "addresses"),
+        [
+            ("https://example.org", ["https://example.org"]),
+            ("see http://example.org/a?b=c#d, please", ["http://example.org/a?b=c#d"]),
+            ("(https://example.org/a_(b))", ["https://example.org/a_(b"]),
+            ("https://example.org...", ["https://example.org"]),
+            ("<https://example.org>", ["https://example.org"]),
+            ('"https://example.org"onclick=', ["https://example.org"]),
+            ("https://bücher.example/日本", ["https://bücher.example/日本"]),
+            ("https:// https://... https://)", []),
+            ("xhttps://example.org", []),
+            ("javascript:alert(1) ftp://example.org //example.org", []),
+            ("java\nscript:alert(1) data:text/html,x", []),
+        ],
+    )
+    def test_are_addresses_of_the_web(self, text: str, addresses: list[str]) -> None:
+        assert kinds(text) == [(TokenKind.LINK, address) for address in addresses]
+
+    @given(text=anything | texts)
+    def test_hold_no_space_and_no_quote(self, text: str) -> None:
+        for kind, address in kinds(text):
+            if kind is TokenKind.LINK:
+                assert address.startswith(("http://", "https://"))
+                assert not any(c.isspace() or c in "<>\"'`" for c in address)
+
+
+class TestLength:
+    @pytest.mark.parametrize(
+        ("text", "length"),
+        [
+            ("", 0),
+            ("tea", 3),
+            ("@alice #tea", 11),
+            ("👩🏽‍💻", 4),
+            ("https://a", LINK_LENGTH),
+            ("https://example.org/" + "a" * 1_000, LINK_LENGTH),
+            ("two https://a https://b", 4 + LINK_LENGTH + 1 + LINK_LENGTH),
+        ],
+    )
+    def test_counts_code_points_and_links(self, text: str, length: int) -> None:
+        assert reading.length(text) == length
+
+    def test_counts_a_link_beyond_all_reason_as_it_is_written(self) -> None:
+        longest = f"https://{'a' * (LONGEST_LINK - 8)}"
+
+        assert reading.length(longest) == LINK_LENGTH
+        assert reading.length(f"{longest}a") == LONGEST_LINK + 1
+
+    @given(text=readable)
+    def test_is_bounded_by_what_is_kept(self, text: str) -> None:
+        assert len(text) <= reading.length(text) * LONGEST_LINK
+
+
+class TestFingerprints:
+    @given(one=readable, other=readable)
+    def test_tell_texts_apart(self, one: str, other: str) -> None:
+        assert (reading.fingerprint(one) == reading.fingerprint(other)) == (one == other)
+
+    def test_are_sha_256(self) -> None:
+        assert reading.fingerprint("abc").startswith("ba7816bf8f01cfea414140de5dae2223")
+
+
+class TestNames:
+    @given(text=st.text(st.sampled_from("ab\u202e\u2066\u2069\u200e\u061c ")))
+    def test_hold_nothing_that_reorders(self, text: str) -> None:
+        assert set(reading.without_bidi_controls(text)) <= set("ab ")
+
+    def test_have_at_most_three_marks_on_a_letter(self) -> None:
+        stacked = "t" + "\u0301" * 500 + "ea" + "\u20dd" * 4
+
+        assert reading.without_stacks(stacked) == "t" + "\u0301" * 3 + "ea" + "\u20dd" * 3
+
+    def test_gain_no_marks_by_what_cannot_be_seen(self) -> None:
+        stacked = "t" + "\u0301\u200d" * 5
+
+        assert reading.without_stacks(stacked).count("\u0301") == 3
+
+    @given(text=readable)
+    def test_are_unstacked_once_and_for_all(self, text: str) -> None:
+        unstacked = reading.without_stacks(text)
+
+        assert reading.without_stacks(unstacked) == unstacked
+
+
+# -- hostile texts ----------------------------------------------------------------
+
+HOSTILE = (
+    "@",
+    "#",
+    "@a",
+    "#a",
+    "@a@",
+    "##",
+    "/",
+    "https://",
+    "https://.",
+    "https://a ",
+    "http" * 5,
+    "h",
+    "#" + "a" * 101,
+    "@" + "a" * 31,
+    "#_",
+    "#\ufdfa",
+    "e\u0301",
+    "\u0301",
+    "\u200d",
+    "हि",
+    "👩🏽‍💻",
+    " \n",
+)
+PARSERS: tuple[Callable[[str], object], ...] = (
+    reading.tidy,
+    reading.is_blank,
+    reading.without_bidi_controls,
+    reading.without_stacks,
+    reading.mentions,
+    reading.hashtags,
+    reading.length,
+)
+
+
+def _seconds(parser: Callable[[str], object], text: str) -> float:
+    def once() -> float:
+        start = process_time()
+        parser(text)
+        return process_time() - start
+
+    return min(once() for _ in range(3))
+
+
+@pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
+def test_no_text_takes_more_than_its_length(parser: Callable[[str], object]) -> None:
+    """Eight times the text, eight times the time, give or take; a square would be sixty-four."""
+    for piece in HOSTILE:
+        short, long = (piece * (size // len(piece)) for size in (5_000, 40_000))
+
+        assert _seconds(parser, long) < 24 * max(_seconds(parser, short), 0.0005), piece

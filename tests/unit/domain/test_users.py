@@ -1,0 +1,208 @@
+"""Users."""
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+
+from twite.domain.errors import TwiteError
+from twite.domain.text import UnreadableText
+from twite.domain.users import (
+    AccountNotActive,
+    DisplayName,
+    DisplayNameTooLong,
+    ExternalId,
+    ExternalIdTaken,
+    Handle,
+    HandleTaken,
+    InvalidExternalId,
+    InvalidHandle,
+    User,
+    UserChangedMeanwhile,
+    UserId,
+    UserNotFound,
+    UserRegistered,
+    UserState,
+)
+from twite.entrypoints.testing import strategies
+from twite.entrypoints.testing.clock import NOON
+from twite.entrypoints.testing.strategies import anything, written_handles
+
+ALICE = UserId(1)
+
+
+class TestHandles:
+    @pytest.mark.parametrize(
+        "handle",
+        [
+            "",
+            "alice\n",
+            " alice",
+            "al ice",
+            "аlice",
+            "\uff41lice",  # full width
+            "\u212aelvin",  # the Kelvin sign, which folds to k
+            "\u0131",  # a dotless i
+            "..",
+            "%2e",
+            "a-b",
+            "a.b",
+            "@alice",
+            "alice\0",
+            "１２",
+            "a" * 31,
+            "\ud800",
+        ],
+    )
+    def test_are_nothing_but_ascii_letters_digits_and_underscores(self, handle: str) -> None:
+        with pytest.raises(InvalidHandle) as refusal:
+            Handle(handle)
+
+        assert str(refusal.value) == "a handle is 1 to 30 of the letters a-z, digits and _"
+
+    @given(written=written_handles)
+    def test_are_the_same_in_any_case(self, written: str) -> None:
+        handle = Handle(written)
+
+        assert handle == Handle(written.upper()) == Handle(written.lower())
+        assert str(handle) == written.lower()
+
+    @given(text=anything)
+    def test_are_refused_and_nothing_else(self, text: str) -> None:
+        try:
+            handle = Handle(text)
+        except InvalidHandle:
+            return
+
+        assert handle.value.isascii()
+        assert handle.value.replace("_", "a").isalnum()
+        assert 1 <= len(handle.value) <= 30
+
+
+class TestDisplayNames:
+    @pytest.mark.parametrize(
+        ("written", "shown"),
+        [
+            ("Alice", "Alice"),
+            ("  Alice \n of\tthe  teas ", "Alice of the teas"),
+            ("\u202eecilA", "ecilA"),
+            ("\u2066Alice\u2069", "Alice"),
+            ("A\u200el\u200fi\u061cce", "Alice"),
+            ("e\u200e\u0301", "\u00e9"),
+            ("👩🏽‍💻 Alice", "👩🏽‍💻 Alice"),
+            ("דנה", "דנה"),
+            ("", ""),
+        ],
+    )
+    def test_are_one_line_that_reorders_nothing(self, written: str, shown: str) -> None:
+        assert str(DisplayName(written)) == shown
+
+    def test_do_not_grow_into_the_lines_around(self) -> None:
+        assert DisplayName("A" + "\u0301" * 500).value == "\u00c1" + "\u0301" * 3
+
+    @pytest.mark.parametrize("blank", ["", " ", "\u2800", "\u3164", "\u200b", "\u202e\u200d"])
+    def test_are_false_when_nothing_of_them_is_seen(self, blank: str) -> None:
+        assert not DisplayName(blank)
+        assert DisplayName(f"{blank}a")
+
+    def test_hold_fifty_characters_once_they_are_tidy(self) -> None:
+        assert DisplayName(" " + "e\u0301" * 50 + " ").value == "\u00e9" * 50
+
+    def test_hold_no_more(self) -> None:
+        with pytest.raises(DisplayNameTooLong) as refusal:
+            DisplayName("a" * 51)
+
+        assert str(refusal.value) == "a display name holds 50 characters, and this has 51"
+
+    def test_are_measured_after_they_grew(self) -> None:
+        with pytest.raises(DisplayNameTooLong):
+            DisplayName("\U0001d160" * 17)  # each is three characters in NFC
+
+    @pytest.mark.parametrize("character", ["\0", "\x1b", "\ud800"])
+    def test_hold_nothing_but_text(self, character: str) -> None:
+        with pytest.raises(UnreadableText):
+            DisplayName(f"Alice{character}")
+
+    @given(text=anything)
+    def test_stay_as_they_are_once_made(self, text: str) -> None:
+        try:
+            name = DisplayName(text)
+        except (DisplayNameTooLong, UnreadableText):
+            return
+
+        assert DisplayName(name.value) == name
+
+
+class TestExternalIds:
+    @pytest.mark.parametrize("value", ["", "a" * 201, "a\n", "\0", "\ud800", "\u200b"])
+    def test_are_printable_and_not_too_long(self, value: str) -> None:
+        with pytest.raises(InvalidExternalId) as refusal:
+            ExternalId(value)
+
+        assert str(refusal.value) == "an external id is 1 to 200 printable characters"
+
+    @pytest.mark.parametrize("value", ["1", "Ä 1", " a ", "a" * 200])
+    def test_are_kept_to_the_letter(self, value: str) -> None:
+        assert str(ExternalId(value)) == value
+
+
+class TestRegistering:
+    def test_is_announced(self) -> None:
+        user = User.register(
+            id=ALICE,
+            handle=Handle("alice"),
+            display_name=DisplayName("Alice"),
+            external_id=ExternalId("7"),
+            now=NOON,
+        )
+
+        assert user == User(
+            id=ALICE,
+            handle=Handle("alice"),
+            display_name=DisplayName("Alice"),
+            external_id=ExternalId("7"),
+            state=UserState.ACTIVE,
+            registered_at=NOON,
+        )
+        assert user.events == (UserRegistered(at=NOON, user_id=ALICE),)
+
+    @pytest.mark.parametrize("name", [None, DisplayName(""), DisplayName("\u2800")])
+    def test_shows_the_handle_where_there_is_no_name(self, name: DisplayName | None) -> None:
+        user = User.register(
+            id=ALICE, handle=Handle("Alice"), display_name=name, external_id=None, now=NOON
+        )
+
+        assert user.display_name == DisplayName("alice")
+
+
+class TestActing:
+    @given(user=strategies.users)
+    def test_is_for_the_active(self, user: User) -> None:
+        active = evolve(user, state=UserState.ACTIVE)
+
+        assert active.acting() is active
+
+    @pytest.mark.parametrize("state", [UserState.SUSPENDED, UserState.CLOSED])
+    def test_is_not_for_the_others(self, state: UserState) -> None:
+        user = User(
+            id=ALICE,
+            handle=Handle("alice"),
+            display_name=DisplayName("Alice"),
+            state=state,
+            registered_at=NOON,
+        )
+
+        with pytest.raises(AccountNotActive, match="suspended or closed"):
+            user.acting()
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        (HandleTaken(Handle("alice")), "the handle alice is taken"),
+        (ExternalIdTaken(ExternalId("7")), "there is a user with the external id 7"),
+        (UserNotFound("alice"), "there is no user alice"),
+        (UserChangedMeanwhile(ALICE), "user 1 was changed meanwhile; read it again"),
+    ],
+)
+def test_refusals_speak_to_people(refusal: TwiteError, words: str) -> None:
+    assert str(refusal) == words
