@@ -1,0 +1,119 @@
+"""What happens with mail: it is asked for by events, and sent when its time comes."""
+
+import logging
+
+from attrs import frozen
+
+from ..domain.errors import Conflict
+from ..domain.mail import Mail, MailId, MailKind
+from ..domain.microposts import MicropostPosted
+from ..domain.users import UserState
+from .ports.credentials import CredentialView, CredentialViews
+from .ports.mail import Letter, Mailer
+from .ports.microposts import MicropostView, MicropostViews
+from .ports.system import Clock
+from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+
+logger = logging.getLogger(__name__)
+
+BATCH = 10  # mails leased at once: what one sender may leave to wait out a lease when it dies
+
+
+@frozen
+class Letters:
+    """How a mail is written, at the moment it is sent: from what stands then."""
+
+    credentials: CredentialViews
+    microposts: MicropostViews
+    base_url: str
+
+    def write(self, mail: Mail) -> Letter | None:
+        """None where there is nobody to write to, or nothing left that they may read."""
+        recipient = self.credentials.by_user(mail.recipient_id)
+        shown = self.microposts.show([mail.micropost_id], viewer_id=mail.recipient_id)
+        if recipient is None or recipient.state is not UserState.ACTIVE or not shown:
+            return None
+        match mail.kind:
+            case MailKind.MENTION:
+                return self._mention(mail, recipient, shown[0])
+
+    def _mention(self, mail: Mail, recipient: CredentialView, micropost: MicropostView) -> Letter:
+        author = f"@{micropost.author.handle}"
+        said = f"{micropost.text}\n\n" if micropost.visibility.is_counted else ""
+        return Letter(
+            key=f"mention.{mail.id}",
+            recipient=recipient.email,
+            subject=f"{author} mentioned you",
+            body=(
+                f"{author} mentioned you in a micropost:\n\n"
+                f"{said}{self.base_url}/{author}/{micropost.id}\n"
+            ),
+        )
+
+
+@frozen
+class Mails:
+    """Public methods are use cases, or reactions: what happens because of an event."""
+
+    unit_of_work: UnitOfWorkFactory
+    letters: Letters
+    mailer: Mailer
+    clock: Clock
+
+    def tell_mentioned(self, event: MicropostPosted, work: UnitOfWork) -> None:
+        """Everybody a micropost names gets a mail, if there is an address to send it to.
+
+        Whether they may read it is asked when it is sent.
+        """
+        micropost = work.microposts.find(event.micropost_id)
+        if micropost is None:
+            return
+        now = self.clock.now()
+        for user_id in sorted(micropost.mentioned_ids - {micropost.author_id}):
+            if work.credentials.has(user_id):
+                work.mail.add(
+                    Mail(
+                        id=MailId(work.next_id(at=now)),
+                        kind=MailKind.MENTION,
+                        recipient_id=user_id,
+                        micropost_id=micropost.id,
+                        due_at=now,
+                        queued_at=now,
+                    )
+                )
+
+    def send_due(self) -> int:
+        """Send what is due, one batch; how many were tried.
+
+        Each is leased first, so that no transaction waits for a mail server and no two senders
+        send the same one; a sender that dies leaves it to the next, under the same key.
+        """
+        with self.unit_of_work() as work:
+            now = self.clock.now()
+            leased = [mail.lease(now=now) for mail in work.mail.due(now=now, limit=BATCH)]
+            for mail in leased:
+                work.mail.save(mail)
+        for mail in leased:
+            self._send(mail.succeeded())
+        return len(leased)
+
+    def _send(self, mail: Mail) -> None:
+        decided = self._tried(mail)
+        logger.info("mail tried", extra={"mail": mail.id, "state": decided.state.value})
+        try:
+            with self.unit_of_work() as work:
+                work.mail.save(decided)
+        except Conflict:  # the lease ran out, and another sender has it
+            logger.warning("mail decided twice", extra={"mail": mail.id})
+
+    def _tried(self, mail: Mail) -> Mail:
+        letter = self.letters.write(mail)
+        if letter is None:
+            return mail.dropped()
+        try:
+            self.mailer.send(letter)
+        except Exception as why:  # whatever a mailer raises is its own, and is tried again
+            facts = {"mail": mail.id, "tries": mail.tries, "error": type(why).__name__}
+            logger.warning("mail not sent", extra=facts)
+            return mail.failed(now=self.clock.now())
+        return mail.sent()

@@ -1,0 +1,99 @@
+"""Pages: a long list, newest first, a stretch at a time, by the ids in it."""
+
+from collections.abc import Callable, Sequence
+from typing import Generic, Self, TypeVar
+
+from attrs import evolve, frozen
+
+from ..domain.errors import Invalid
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+LIMIT = 20
+LARGEST_LIMIT = 40
+LARGEST_ID = 2**63 - 1
+
+
+@frozen(kw_only=True)
+class Cursor:
+    """Which stretch of a list to read.  All bounds are exclusive.
+
+    Without ``min_id``, the newest below ``max_id`` and above ``since_id``; with it, the ones right
+    above ``min_id``.  Either way newest first.  A limit above the maximum is cut to it.
+    """
+
+    max_id: int | None = None
+    min_id: int | None = None
+    since_id: int | None = None
+    limit: int = LIMIT
+
+    def __attrs_post_init__(self) -> None:
+        if self.limit < 1:
+            raise InvalidCursor
+        for bound in (self.max_id, self.min_id, self.since_id):
+            if bound is not None and not 0 <= bound <= LARGEST_ID:
+                raise InvalidCursor
+
+    @property
+    def upwards(self) -> bool:
+        """Whether the stretch is read from its oldest end."""
+        return self.min_id is not None
+
+    @property
+    def above(self) -> int:
+        """Every id of the stretch is greater than this."""
+        return max(self.min_id or 0, self.since_id or 0)
+
+    @property
+    def below(self) -> int:
+        """Every id of the stretch is less than this."""
+        return LARGEST_ID if self.max_id is None else self.max_id
+
+    def within(self, largest: int = LARGEST_LIMIT) -> Self:
+        """The same stretch, at most so long."""
+        return evolve(self, limit=min(self.limit, largest))
+
+
+@frozen(kw_only=True)
+class Page(Generic[T]):
+    """A stretch of a list, newest first, and where it goes on.
+
+    ``older`` is None at the end of the list; ``newer`` only when the page is empty.
+    """
+
+    items: Sequence[T]
+    older: Cursor | None = None
+    newer: Cursor | None = None
+
+    def dressed(self, dress: Callable[[Sequence[T]], Sequence[U]]) -> "Page[U]":
+        """The same page of what ``dress`` makes of all its items at once.
+
+        What is left out there does not move the cursors.
+        """
+        return Page(items=tuple(dress(self.items)), older=self.older, newer=self.newer)
+
+
+def page(found: Sequence[T], *, cursor: Cursor, id_of: Callable[[T], int]) -> Page[T]:
+    """The page of what an adapter found: up to ``cursor.limit + 1`` rows in reading order.
+
+    Reading order is newest first, or oldest first when the cursor reads upwards; the row beyond
+    the limit only tells that there is more.
+    """
+    kept = found[: cursor.limit]
+    more = len(found) > cursor.limit
+    if cursor.upwards:
+        kept = kept[::-1]
+    if not kept:
+        return Page(items=())
+    oldest, newest = id_of(kept[-1]), id_of(kept[0])
+    return Page(
+        items=tuple(kept),
+        older=Cursor(max_id=oldest, limit=cursor.limit) if more or cursor.upwards else None,
+        newer=Cursor(min_id=newest, limit=cursor.limit),
+    )
+
+
+class InvalidCursor(Invalid):
+    def __str__(self) -> str:
+        return "this page does not exist: limits start at 1, and ids are whole numbers below 2^63"

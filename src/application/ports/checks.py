@@ -1,0 +1,12 @@
+"""How a storage is proved sound."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Checks(Protocol):
+    """Recounts everything and verifies every invariant; changes nothing."""
+
+    def findings(self) -> Sequence[str]:
+        """One sentence for each thing that is wrong; empty where all is well."""
+        ...

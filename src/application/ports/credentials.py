@@ -1,0 +1,41 @@
+"""Where credentials are kept, and how they are looked up."""
+
+from typing import Protocol
+
+from attrs import define, field
+
+from ...domain.credentials import Credential
+from ...domain.users import UserId, UserState
+
+
+class CredentialRepository(Protocol):
+    """At most one per user; an e-mail address belongs to one user."""
+
+    def add(self, credential: Credential) -> None:
+        """Raises :exc:`HasCredential` or :exc:`EmailTaken`, the first that holds."""
+
+    def has(self, user_id: UserId) -> bool:
+        """Whether there is one for that user."""
+        ...
+
+
+@define(kw_only=True)
+class CredentialView:
+    """What is needed to let somebody in, or to write to them."""
+
+    user_id: UserId
+    handle: str
+    display_name: str
+    state: UserState
+    email: str = field(repr=False)
+    password_hash: str = field(repr=False)
+
+
+class CredentialViews(Protocol):
+    """The read side."""
+
+    def by_login(self, login: str) -> CredentialView | None:
+        """By e-mail address or handle, in lower case; None where the user has no credentials."""
+        ...
+
+    def by_user(self, id: UserId) -> CredentialView | None: ...

@@ -1,0 +1,46 @@
+"""Where mails wait, and how they leave."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from attrs import field, frozen
+
+from ...domain.mail import Mail
+
+
+class MailRepository(Protocol):
+    """Every mail that was ever asked for, with what became of it."""
+
+    def add(self, mail: Mail) -> None:
+        """Keep it, unless one stands for the same recipient, kind and micropost."""
+
+    def save(self, mail: Mail) -> None:
+        """Keep version n + 1 over version n; raises :exc:`MailAlreadyDecided` otherwise."""
+
+    def due(self, *, now: datetime, limit: int) -> Sequence[Mail]:
+        """Waiting mails whose time has come, the longest due first; none that another
+        transaction holds."""
+        ...
+
+
+@frozen(kw_only=True)
+class Letter:
+    """A mail as written.  ``key`` is the same on every try: a receiver can tell repeats by it."""
+
+    key: str
+    recipient: str = field(repr=False)
+    subject: str = field(repr=False)
+    body: str = field(repr=False)
+
+
+class Mailer(Protocol):
+    """How letters leave the house."""
+
+    def send(self, letter: Letter) -> None:
+        """Hand it over to be delivered; raises :exc:`MailerUnavailable` where nobody takes it."""
+        ...
+
+
+class MailerUnavailable(Exception):
+    """The mail server could not be reached, or refused for now."""

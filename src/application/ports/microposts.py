@@ -1,0 +1,98 @@
+"""Where microposts are kept, and how they are looked at."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from attrs import define, frozen
+
+from ...domain.microposts import IdempotencyKey, Micropost, MicropostId, Visibility
+from ...domain.users import UserId
+
+
+@frozen(kw_only=True)
+class Repeatable:
+    """That an author posted under a key: which micropost, and the fingerprint of what was said."""
+
+    author_id: UserId
+    key: IdempotencyKey
+    micropost_id: MicropostId
+    fingerprint: str
+    at: datetime
+
+
+class MicropostRepository(Protocol):
+    """Every micropost that still stands.  Reads belong to the transaction that asks."""
+
+    def add(self, micropost: Micropost) -> None:
+        """Keep a new micropost with whom it mentions and its tags, and announce its events."""
+
+    def save(self, micropost: Micropost) -> None:
+        """Keep version n + 1 over version n, and announce its events.
+
+        Raises :exc:`EditedMeanwhile` where another version is kept, or none.
+        """
+
+    def remove(self, micropost: Micropost) -> None:
+        """Forget it and its notifications and mails, and announce its events.
+
+        Raises :exc:`EditedMeanwhile` like ``save``.
+        """
+
+    def find(self, id: MicropostId) -> Micropost | None:
+        """For reactions, which act for nobody; None where it no longer stands."""
+        ...
+
+    def get_owned(self, id: MicropostId, *, owner_id: UserId) -> Micropost:
+        """Raises :exc:`MicropostNotFound` where there is none of theirs."""
+        ...
+
+    def get_readable(self, id: MicropostId, *, viewer_id: UserId | None) -> Micropost:
+        """Raises :exc:`MicropostNotFound` where the viewer may not read it, as if it were not
+        there."""
+        ...
+
+    def remember(self, repeatable: Repeatable) -> None:
+        """Keep under which key it was posted, over any older one of the same author and key."""
+
+    def find_repeated(
+        self, author_id: UserId, key: IdempotencyKey, *, since: datetime
+    ) -> Repeatable | None:
+        """What that author posted under that key at ``since`` or later."""
+        ...
+
+
+@define(kw_only=True)
+class AuthorView:
+    """Who said it, as it stands beside a micropost."""
+
+    id: UserId
+    handle: str
+    display_name: str
+
+
+@define(kw_only=True)
+class MicropostView:
+    """A micropost as one viewer sees it, ready to show.
+
+    ``mentions`` maps the handles in the text that stand for a user to that user's id; other
+    handles are plain text.
+    """
+
+    id: MicropostId
+    author: AuthorView
+    text: str
+    visibility: Visibility
+    mentions: Mapping[str, UserId]
+    posted_at: datetime
+    edited_at: datetime | None
+
+
+class MicropostViews(Protocol):
+    """The read side: whole pages at a time, and nothing the viewer may not see."""
+
+    def show(
+        self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
+    ) -> Sequence[MicropostView]:
+        """In the order asked; what the viewer may not read is left out."""
+        ...

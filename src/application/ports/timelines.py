@@ -1,0 +1,78 @@
+"""Where timeline entries are kept, and how timelines are read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from attrs import define
+
+from ...domain.microposts import MicropostId, Visibility
+from ...domain.timelines import Entry, EntryId, EntryKind
+from ...domain.users import UserId
+from ..paging import Cursor, Page
+from .microposts import MicropostView
+
+
+class EntryRepository(Protocol):
+    """Every entry whose micropost still stands."""
+
+    def enter(
+        self,
+        *,
+        author_id: UserId,
+        visibility: Visibility,
+        at: datetime,
+        reposted_id: MicropostId | None = None,
+    ) -> EntryId:
+        """Enter a new micropost, or one passed on, and count it if it is public or unlisted.
+
+        The id is greater than that of every entry the author ever had; of a new micropost it is
+        the micropost's own, which is to be added in the same transaction.  The author must be
+        held (:meth:`UserRepository.hold`).
+        """
+        ...
+
+    def leave(self, micropost_id: MicropostId) -> None:
+        """Take every entry of that micropost out again, and uncount it."""
+
+
+class TimelineViews(Protocol):
+    """The read side: entries in the order of the page, newest first, and nothing the viewer may
+    not see.  What is hidden neither shortens a page nor counts in it."""
+
+    def home(self, *, viewer_id: UserId, cursor: Cursor) -> Page[Entry]:
+        """:func:`domain.timelines.home`, a page of it."""
+        ...
+
+    def local(self, *, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+        """:func:`domain.timelines.local`, a page of it."""
+        ...
+
+    def profile(
+        self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor
+    ) -> Page[Entry]:
+        """:func:`domain.timelines.profile`, a page of it."""
+        ...
+
+    def tagged(self, *, tag: str, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+        """The local timeline's entries that carry a (folded) tag, a page of them."""
+        ...
+
+
+@define(kw_only=True)
+class EntryView:
+    """An entry ready to show: ``id`` is its cursor."""
+
+    id: EntryId
+    kind: EntryKind
+    micropost: MicropostView
+
+
+def dressed(entries: Sequence[Entry], microposts: Sequence[MicropostView]) -> Sequence[EntryView]:
+    """Each entry with its micropost; without one, the entry is left out."""
+    shown = {micropost.id: micropost for micropost in microposts}
+    return [
+        EntryView(id=entry.id, kind=entry.kind, micropost=shown[entry.micropost_id])
+        for entry in entries
+        if entry.micropost_id in shown
+    ]

@@ -1,0 +1,80 @@
+"""The transaction every change happens in."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self, TypeAlias
+
+from .blocks import BlockRepository
+from .credentials import CredentialRepository
+from .follows import FollowRepository
+from .mail import MailRepository
+from .microposts import MicropostRepository
+from .notifications import NotificationRepository
+from .outbox import Outbox
+from .sessions import SessionRepository
+from .timelines import EntryRepository
+from .users import UserRepository
+
+
+class UnitOfWork(Protocol):
+    """Leave the block and it is committed, events and all; raise, and it never happened.
+
+    A unit opened inside another joins it: leaving the inner block keeps its changes for the outer
+    one to commit, raising out of it undoes the inner changes alone.  Reads in views called
+    within see what the unit changed.  Raises :exc:`Unavailable` where the database cannot answer.
+    """
+
+    @property
+    def users(self) -> UserRepository: ...
+
+    @property
+    def credentials(self) -> CredentialRepository: ...
+
+    @property
+    def sessions(self) -> SessionRepository: ...
+
+    @property
+    def microposts(self) -> MicropostRepository: ...
+
+    @property
+    def entries(self) -> EntryRepository: ...
+
+    @property
+    def follows(self) -> FollowRepository: ...
+
+    @property
+    def blocks(self) -> BlockRepository: ...
+
+    @property
+    def notifications(self) -> NotificationRepository: ...
+
+    @property
+    def mail(self) -> MailRepository: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    def next_id(self, *, at: datetime) -> int:
+        """An id for a row made at that moment, which no other row has."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None: ...
+
+
+UnitOfWorkFactory: TypeAlias = Callable[[], UnitOfWork]
+
+
+class Unavailable(Exception):
+    """The database cannot answer now: a failure, not a refusal.  Nothing was changed."""
+
+
+class StorageFull(Unavailable):
+    """There is no room left to write; reading goes on."""

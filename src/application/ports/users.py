@@ -1,0 +1,73 @@
+"""Where users are kept, and how they are looked at."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from attrs import define
+
+from ...domain.users import ExternalId, Handle, User, UserId, UserState
+
+
+class UserRepository(Protocol):
+    """Every user, whatever their state: a closed account keeps its handle."""
+
+    def add(self, user: User) -> None:
+        """Keep a new user, and announce their events.
+
+        Raises :exc:`HandleTaken` or :exc:`ExternalIdTaken`, the first that holds.
+        """
+
+    def save(self, user: User) -> None:
+        """Keep version n + 1 over version n, and announce its events.
+
+        Raises :exc:`UserChangedMeanwhile` where another version is kept.  The handle and the
+        external id never change.
+        """
+
+    def get(self, id: UserId) -> User:
+        """Raises :exc:`UserNotFound`."""
+        ...
+
+    def hold(self, id: UserId) -> User:
+        """The same, and until the transaction ends no other one holds this user."""
+        ...
+
+    def hold_pair(self, one: UserId, other: UserId) -> tuple[User, User]:
+        """Both, in the order asked, held so that no two transactions wait for each other."""
+        ...
+
+    def ids_of(self, handles: Collection[str]) -> Mapping[str, UserId]:
+        """The ids of those active users that bear one of these handles, by handle."""
+        ...
+
+
+@define(kw_only=True)
+class UserView:
+    """A user as anybody sees them.  Numbers count public and unlisted microposts only."""
+
+    id: UserId
+    handle: str
+    display_name: str
+    external_id: str | None
+    registered_at: datetime
+    posts_count: int
+    followers_count: int
+    following_count: int
+    state: UserState
+
+
+class UserViews(Protocol):
+    """The read side.  A user who is suspended or closed is found by their id alone."""
+
+    def show(self, ids: Sequence[UserId]) -> Sequence[UserView]:
+        """In the order asked; unknown ids are left out."""
+        ...
+
+    def by_handle(self, handle: Handle) -> UserView | None: ...
+
+    def by_external_id(self, external_id: ExternalId) -> UserView | None: ...
+
+    def starting_with(self, prefix: str, *, limit: int) -> Sequence[UserView]:
+        """Active users whose handle starts with these letters, by handle in the order of ASCII."""
+        ...

@@ -1,0 +1,53 @@
+"""What happens because of what.  Everything that is not immediate is on this page."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Self, TypeAlias, TypeVar
+
+from attrs import Factory, evolve, frozen
+
+from ..domain.aggregate import Event
+from ..domain.blocks import UserBlocked, UserUnblocked
+from ..domain.follows import UserFollowed, UserUnfollowed
+from ..domain.microposts import MicropostDeleted, MicropostPosted
+from ..domain.users import UserRegistered
+from .mail import Mails
+from .notifications import Notifications
+from .ports.unit_of_work import UnitOfWork
+
+E = TypeVar("E", bound=Event)
+Reaction: TypeAlias = Callable[[E, UnitOfWork], None]
+
+# Events nobody reacts to yet; they are kept for those who read the feed.
+QUIET: frozenset[type[Event]] = frozenset(
+    {UserRegistered, MicropostDeleted, UserFollowed, UserUnfollowed, UserBlocked, UserUnblocked}
+)
+
+
+@frozen
+class Subscriptions:
+    """Who reacts to what, in the order they are told.
+
+    A reaction is kept in the database under a name of its own, which outlives the code's.
+    """
+
+    _reactions: Mapping[type[Event], Mapping[str, Reaction[Any]]] = Factory(dict)
+
+    def on(self, kind: type[E], **reactions: Reaction[E]) -> Self:
+        already = self._reactions.get(kind, {})
+        return evolve(self, reactions={**self._reactions, kind: {**already, **reactions}})
+
+    def names(self, kind: type[Event]) -> tuple[str, ...]:
+        """The names of those who react to such an event."""
+        return tuple(self._reactions.get(kind, ()))
+
+    def find(self, kind: type[Event], name: str) -> Reaction[Any] | None:
+        """The reaction of that name to such an event."""
+        return self._reactions.get(kind, {}).get(name)
+
+
+def subscriptions(*, notifications: Notifications, mail: Mails) -> Subscriptions:
+    return Subscriptions().on(
+        MicropostPosted,
+        notify_mentioned=notifications.tell_mentioned,
+        mail_mentioned=mail.tell_mentioned,
+    )

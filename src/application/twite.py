@@ -1,0 +1,30 @@
+"""Everything twite does, behind one door."""
+
+from attrs import frozen
+
+from .blocks import Blocks
+from .credentials import Credentials
+from .follows import Follows
+from .mail import Mails
+from .microposts import Microposts
+from .notifications import Notifications
+from .search import Search
+from .sessions import Sessions
+from .timelines import Timelines
+from .users import Users
+
+
+@frozen(kw_only=True)
+class Twite:
+    """The facade all callers use: one attribute a feature, one method a use case."""
+
+    users: Users
+    credentials: Credentials
+    sessions: Sessions
+    microposts: Microposts
+    follows: Follows
+    blocks: Blocks
+    timelines: Timelines
+    notifications: Notifications
+    search: Search
+    mail: Mails
