@@ -1,0 +1,1 @@
+"""How the world is reached: one folder a technology, each keeping the same promises."""

@@ -1,0 +1,53 @@
+"""Events to and from JSON, by an explicit name and version that outlive the class."""
+
+from collections.abc import Mapping
+
+import msgspec
+from attrs import frozen
+
+from ..domain.aggregate import Event
+from ..domain.blocks import UserBlocked, UserUnblocked
+from ..domain.follows import UserFollowed, UserUnfollowed
+from ..domain.microposts import MicropostDeleted, MicropostPosted
+from ..domain.users import UserRegistered
+
+
+@frozen(kw_only=True)
+class Encoded:
+    """An event as it is kept.  ``payload`` is JSON: ids, enums and times, never a text."""
+
+    name: str
+    version: int
+    payload: str
+
+
+# The current name and version of every event.  One that changes gets the next version, and a way
+# to read the one before.
+NAMES: Mapping[type[Event], tuple[str, int]] = {
+    UserRegistered: ("user.registered", 1),
+    MicropostPosted: ("micropost.posted", 1),
+    MicropostDeleted: ("micropost.deleted", 1),
+    UserFollowed: ("user.followed", 1),
+    UserUnfollowed: ("user.unfollowed", 1),
+    UserBlocked: ("user.blocked", 1),
+    UserUnblocked: ("user.unblocked", 1),
+}
+
+_KINDS = {known: kind for kind, known in NAMES.items()}
+
+
+def encode(event: Event) -> Encoded:
+    """Raises KeyError for an event that has no name: the catalogue above is to know them all."""
+    name, version = NAMES[type(event)]
+    return Encoded(name=name, version=version, payload=msgspec.json.encode(event).decode())
+
+
+def decode(encoded: Encoded) -> Event | None:
+    """None where the name, the version or the payload is not one of ours."""
+    kind = _KINDS.get((encoded.name, encoded.version))
+    if kind is None:
+        return None
+    try:
+        return msgspec.json.decode(encoded.payload, type=kind)
+    except msgspec.DecodeError:
+        return None

@@ -1,0 +1,1 @@
+"""Everything in dictionaries: for test suites, trials and programs that keep nothing."""

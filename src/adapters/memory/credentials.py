@@ -1,0 +1,60 @@
+"""Credentials in a dictionary."""
+
+from attrs import frozen
+
+from ...application.ports.credentials import (
+    CredentialRepository,
+    CredentialView,
+    CredentialViews,
+)
+from ...domain.credentials import Credential, EmailTaken, HasCredential
+from ...domain.users import UserId
+from .store import Draft, Store, Tables
+
+
+@frozen
+class MemoryCredentialRepository(CredentialRepository):
+    _draft: Draft
+
+    def add(self, credential: Credential) -> None:
+        if self.has(credential.user_id):
+            raise HasCredential
+        for _ in self._draft.credentials.keys("email", credential.email.value):
+            raise EmailTaken
+        self._draft.credentials.put(credential.user_id, credential.at_rest())
+
+    def has(self, user_id: UserId) -> bool:
+        return self._draft.credentials.get(user_id) is not None
+
+
+@frozen
+class MemoryCredentialViews(CredentialViews):
+    _store: Store
+
+    def by_login(self, login: str) -> CredentialView | None:
+        with self._store.reading() as tables:
+            for credential in tables.credentials.find("email", login):
+                return _view(tables, credential)
+            for user in tables.users.find("handle", login):
+                return _view(tables, tables.credentials.get(user.id))
+        return None
+
+    def by_user(self, id: UserId) -> CredentialView | None:
+        with self._store.reading() as tables:
+            return _view(tables, tables.credentials.get(id))
+
+
+def _view(tables: Tables, credential: Credential | None) -> CredentialView | None:
+    if credential is None:
+        return None
+    user = tables.users.get(credential.user_id)
+    if user is None:
+        return None
+    return CredentialView(
+        user_id=user.id,
+        handle=user.handle.value,
+        display_name=user.display_name.value,
+        state=user.state,
+        email=credential.email.value,
+        password_hash=credential.password_hash,
+    )

@@ -1,0 +1,114 @@
+"""Microposts in a dictionary."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from attrs import frozen
+
+from ...application.ports.microposts import (
+    AuthorView,
+    MicropostRepository,
+    MicropostView,
+    MicropostViews,
+    Repeatable,
+)
+from ...domain.microposts import (
+    EditedMeanwhile,
+    IdempotencyKey,
+    Micropost,
+    MicropostId,
+    MicropostNotFound,
+)
+from ...domain.users import UserId
+from .audience import MemoryAudience
+from .outbox import MemoryOutbox
+from .store import Draft, Store, Tables
+
+
+@frozen
+class MemoryMicropostRepository(MicropostRepository):
+    _draft: Draft
+    _outbox: MemoryOutbox
+    _audience: MemoryAudience
+
+    def add(self, micropost: Micropost) -> None:
+        self._draft.microposts.put(micropost.id, micropost.at_rest())
+        self._outbox.put(micropost.events)
+
+    def save(self, micropost: Micropost) -> None:
+        self._expect(micropost)
+        self._draft.microposts.put(micropost.id, micropost.succeeded())
+        self._outbox.put(micropost.events)
+
+    def remove(self, micropost: Micropost) -> None:
+        self._expect(micropost)
+        self._draft.microposts.delete(micropost.id)
+        for id in list(self._draft.notifications.keys("micropost", micropost.id)):
+            self._draft.notifications.delete(id)
+        for id in list(self._draft.mail.keys("micropost", micropost.id)):
+            self._draft.mail.delete(id)
+        self._outbox.put(micropost.events)
+
+    def find(self, id: MicropostId) -> Micropost | None:
+        return self._draft.microposts.get(id)
+
+    def get_owned(self, id: MicropostId, *, owner_id: UserId) -> Micropost:
+        micropost = self._draft.microposts.get(id)
+        if micropost is None or micropost.author_id != owner_id:
+            raise MicropostNotFound(id)
+        return micropost
+
+    def get_readable(self, id: MicropostId, *, viewer_id: UserId | None) -> Micropost:
+        micropost = self._draft.microposts.get(id)
+        if micropost is None or not self._audience.may_read(self._draft, micropost, viewer_id):
+            raise MicropostNotFound(id)
+        return micropost
+
+    def remember(self, repeatable: Repeatable) -> None:
+        key = (repeatable.author_id, repeatable.key.value)
+        self._draft.repeatables.put(key, repeatable)
+
+    def find_repeated(
+        self, author_id: UserId, key: IdempotencyKey, *, since: datetime
+    ) -> Repeatable | None:
+        kept = self._draft.repeatables.get((author_id, key.value))
+        return kept if kept is not None and kept.at >= since else None
+
+    def _expect(self, micropost: Micropost) -> None:
+        kept = self._draft.microposts.get(micropost.id)
+        if kept is None or kept.version != micropost.version:
+            raise EditedMeanwhile(micropost.id)
+
+
+@frozen
+class MemoryMicropostViews(MicropostViews):
+    _store: Store
+    _audience: MemoryAudience
+
+    def show(
+        self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
+    ) -> Sequence[MicropostView]:
+        with self._store.reading() as tables:
+            found = [tables.microposts.get(id) for id in ids]
+            return [
+                _view(tables, micropost)
+                for micropost in found
+                if micropost and self._audience.may_read(tables, micropost, viewer_id)
+            ]
+
+
+def _view(tables: Tables, micropost: Micropost) -> MicropostView:
+    author = tables.users.get(micropost.author_id)
+    assert author is not None  # a micropost never outlives its author
+    mentioned = [tables.users.get(id) for id in sorted(micropost.mentioned_ids)]
+    return MicropostView(
+        id=micropost.id,
+        author=AuthorView(
+            id=author.id, handle=author.handle.value, display_name=author.display_name.value
+        ),
+        text=micropost.text.value,
+        visibility=micropost.visibility,
+        mentions={user.handle.value: user.id for user in mentioned if user is not None},
+        posted_at=micropost.posted_at,
+        edited_at=micropost.edited_at,
+    )

@@ -1,0 +1,244 @@
+"""One world in memory: its tables, and the one transaction at a time that changes them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from itertools import count
+from threading import Lock, RLock
+
+from attrs import Factory, asdict, define, field, frozen
+
+from ...application.ports.microposts import Repeatable
+from ...application.ports.outbox import DeliveryState
+from ...domain.blocks import Block
+from ...domain.credentials import Credential
+from ...domain.follows import Follow
+from ...domain.mail import Mail
+from ...domain.microposts import Micropost, Visibility
+from ...domain.notifications import Notification
+from ...domain.sessions import Session
+from ...domain.timelines import Entry, EntryKind
+from ...domain.users import User
+from ..events import Encoded
+from .tables import Overlay, Rows, Table
+
+# -- rows that are no aggregates ------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Tally:
+    """What is counted of a user, and their newest entry ever."""
+
+    posts: int = 0
+    followers: int = 0
+    following: int = 0
+    newest_entry_id: int = 0
+
+
+@frozen(kw_only=True)
+class EventRow:
+    number: int
+    lane: int
+    encoded: Encoded
+
+
+@frozen(kw_only=True)
+class DeliveryRow:
+    number: int
+    reaction: str
+    lane: int
+    state: DeliveryState
+    tries: int
+    due_at: datetime | None  # None: at once
+    error: str | None = None
+
+
+# -- tables ---------------------------------------------------------------------
+
+
+def _users() -> Rows[int, User]:
+    return Table(
+        {
+            "handle": lambda user: [user.handle.value],
+            "external_id": lambda user: [user.external_id] if user.external_id else [],
+        }
+    )
+
+
+def _credentials() -> Rows[int, Credential]:
+    return Table({"email": lambda credential: [credential.email.value]})
+
+
+def _sessions() -> Rows[int, Session]:
+    return Table(
+        {
+            "token_hash": lambda session: [session.token_hash],
+            "user": lambda session: [session.user_id],
+        }
+    )
+
+
+def _microposts() -> Rows[int, Micropost]:
+    return Table({"hashtag": lambda micropost: micropost.text.hashtags})
+
+
+def _entries() -> Rows[int, Entry]:
+    return Table(
+        {
+            "author": lambda entry: [entry.author_id],
+            "micropost": lambda entry: [entry.micropost_id],
+            "local": lambda entry: [
+                entry.kind is EntryKind.POST and entry.visibility is Visibility.PUBLIC
+            ],
+        }
+    )
+
+
+def _follows() -> Rows[int, Follow]:
+    return Table(
+        {
+            "pair": lambda follow: [(follow.follower_id, follow.followee_id)],
+            "follower": lambda follow: [follow.follower_id],
+            "followee": lambda follow: [follow.followee_id],
+        }
+    )
+
+
+def _blocks() -> Rows[int, Block]:
+    return Table({"pair": lambda block: [(block.blocker_id, block.blocked_id)]})
+
+
+def _notifications() -> Rows[int, Notification]:
+    return Table(
+        {
+            "recipient": lambda told: [told.recipient_id],
+            "micropost": lambda told: [told.micropost_id],
+            "same": lambda told: [(told.recipient_id, told.kind, told.actor_id, told.micropost_id)],
+        }
+    )
+
+
+def _mail() -> Rows[int, Mail]:
+    return Table(
+        {
+            "micropost": lambda mail: [mail.micropost_id],
+            "same": lambda mail: [(mail.recipient_id, mail.kind, mail.micropost_id)],
+            "state": lambda mail: [mail.state],
+        }
+    )
+
+
+def _events() -> Rows[int, EventRow]:
+    return Table({"all": lambda _: [None]})
+
+
+def _deliveries() -> Rows[tuple[int, str], DeliveryRow]:
+    return Table({"state": lambda delivery: [delivery.state]})
+
+
+@define(kw_only=True)
+class Tables:
+    """All there is, by its own id unless said otherwise."""
+
+    users: Rows[int, User] = Factory(_users)
+    tallies: Rows[int, Tally] = Factory(Table)  # by user
+    credentials: Rows[int, Credential] = Factory(_credentials)  # by user
+    sessions: Rows[int, Session] = Factory(_sessions)
+    microposts: Rows[int, Micropost] = Factory(_microposts)
+    repeatables: Rows[tuple[int, str], Repeatable] = Factory(Table)  # by author and key
+    entries: Rows[int, Entry] = Factory(_entries)
+    follows: Rows[int, Follow] = Factory(_follows)
+    blocks: Rows[int, Block] = Factory(_blocks)
+    notifications: Rows[int, Notification] = Factory(_notifications)
+    mail: Rows[int, Mail] = Factory(_mail)
+    events: Rows[int, EventRow] = Factory(_events)  # by number
+    deliveries: Rows[tuple[int, str], DeliveryRow] = Factory(_deliveries)  # by event, reaction
+
+    def draft(self) -> "Draft":
+        """The same tables, with everything that is changed from now on laid over them."""
+        return Draft(
+            users=Overlay(self.users),
+            tallies=Overlay(self.tallies),
+            credentials=Overlay(self.credentials),
+            sessions=Overlay(self.sessions),
+            microposts=Overlay(self.microposts),
+            repeatables=Overlay(self.repeatables),
+            entries=Overlay(self.entries),
+            follows=Overlay(self.follows),
+            blocks=Overlay(self.blocks),
+            notifications=Overlay(self.notifications),
+            mail=Overlay(self.mail),
+            events=Overlay(self.events),
+            deliveries=Overlay(self.deliveries),
+        )
+
+
+@define(kw_only=True)
+class Draft(Tables):
+    """Tables in which nothing is yet decided."""
+
+    def pour(self) -> None:
+        """Make what this draft changed part of what lies below it."""
+        for rows in asdict(self, recurse=False).values():
+            rows.pour()
+
+
+# -- the store ------------------------------------------------------------------
+
+
+@define(eq=False)
+class Store:
+    """One world.  Two of them share nothing."""
+
+    tables: Tables = Factory(Tables)
+    numbers: Iterator[int] = Factory(lambda: count(1))  # of events, in the order of their commits
+    _writing: Lock = Factory(Lock)  # whoever has a transaction open
+    _pouring: RLock = Factory(RLock)  # whoever looks at what is committed, or changes it
+    _current: ContextVar[Draft | None] = field(
+        factory=lambda: ContextVar("twite_draft", default=None)
+    )
+
+    @contextmanager
+    def unit(self) -> Iterator[Draft]:
+        """A draft that is committed on leaving, or forgotten when the block raises."""
+        outer = self._current.get()
+        if outer is not None:
+            with self._drafted(outer) as draft:
+                yield draft
+            draft.pour()
+            return
+        with self._writing:
+            with self._drafted(self.tables) as draft:
+                yield draft
+            with self._pouring:
+                draft.pour()
+
+    @contextmanager
+    def reading(self) -> Iterator[Tables]:
+        """What is committed; within a transaction, what it sees."""
+        draft = self._current.get()
+        if draft is not None:
+            yield draft
+            return
+        with self._pouring:
+            yield self.tables
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the caller has a transaction open."""
+        return self._current.get() is not None
+
+    @contextmanager
+    def _drafted(self, tables: Tables) -> Iterator[Draft]:
+        draft = tables.draft()
+        token = self._current.set(draft)
+        try:
+            yield draft
+        finally:
+            self._current.reset(token)
+
+
+def tallied(tables: Tables, user_id: int, change: Callable[[Tally], Tally]) -> None:
+    """Change what is counted of a user."""
+    tables.tallies.put(user_id, change(tables.tallies.get(user_id) or Tally()))

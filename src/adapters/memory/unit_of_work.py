@@ -1,0 +1,72 @@
+"""The transaction, over a store in memory."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from attrs import define, field
+
+from ...application.ports.system import IdGenerator
+from ...application.ports.unit_of_work import UnitOfWork
+from .audience import MemoryAudience
+from .blocks import MemoryBlockRepository
+from .credentials import MemoryCredentialRepository
+from .follows import MemoryFollowRepository
+from .mail import MemoryMailRepository
+from .microposts import MemoryMicropostRepository
+from .notifications import MemoryNotificationRepository
+from .outbox import MemoryOutbox, ReactionNames
+from .sessions import MemorySessionRepository
+from .store import Draft, Store
+from .timelines import MemoryEntryRepository
+from .users import MemoryUserRepository
+
+
+@define
+class MemoryUnitOfWork(UnitOfWork):
+    _store: Store
+    _ids: IdGenerator
+    _audience: MemoryAudience
+    _reactions: ReactionNames
+    _committed: Callable[[], None]
+    _unit: AbstractContextManager[Draft] = field(init=False)
+    users: MemoryUserRepository = field(init=False)
+    credentials: MemoryCredentialRepository = field(init=False)
+    sessions: MemorySessionRepository = field(init=False)
+    microposts: MemoryMicropostRepository = field(init=False)
+    entries: MemoryEntryRepository = field(init=False)
+    follows: MemoryFollowRepository = field(init=False)
+    blocks: MemoryBlockRepository = field(init=False)
+    notifications: MemoryNotificationRepository = field(init=False)
+    mail: MemoryMailRepository = field(init=False)
+    outbox: MemoryOutbox = field(init=False)
+
+    def next_id(self, *, at: datetime) -> int:
+        return self._ids.next(at=at)
+
+    def __enter__(self) -> Self:
+        self._unit = self._store.unit()
+        draft = self._unit.__enter__()
+        self.outbox = MemoryOutbox(draft, self._store.numbers, self._reactions)
+        self.users = MemoryUserRepository(draft, self.outbox)
+        self.credentials = MemoryCredentialRepository(draft)
+        self.sessions = MemorySessionRepository(draft)
+        self.microposts = MemoryMicropostRepository(draft, self.outbox, self._audience)
+        self.entries = MemoryEntryRepository(draft, self._ids)
+        self.follows = MemoryFollowRepository(draft, self.outbox)
+        self.blocks = MemoryBlockRepository(draft, self.outbox)
+        self.notifications = MemoryNotificationRepository(draft)
+        self.mail = MemoryMailRepository(draft)
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self._unit.__exit__(exc_type, exc, tb)
+        if exc_type is None and not self._store.is_open:
+            self._committed()

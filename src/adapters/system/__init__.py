@@ -1,0 +1,1 @@
+"""The machine's own things: its clock, its chance, its processors, its mail."""
