@@ -1,0 +1,65 @@
+"""The one rule, as a condition: :func:`domain.audience.may_read` said again in SQL."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, exists, or_
+
+from ...domain.microposts import Visibility
+from ...domain.users import UserId, UserState
+from .tables import blocks, follows, mentions, microposts, users
+from .types import Id
+
+viewer = bindparam("viewer_id", type_=Id)  # NULL is nobody: equal to no id
+_open = bindparam("open_to_all", type_=Boolean)
+
+
+@frozen
+class SqlAudience:
+    """What the rule asks; ``private`` is a house in which one has to be logged in."""
+
+    private: bool = False
+
+    def asked(self, viewer_id: UserId | None) -> Mapping[str, object]:
+        """The parameters of every statement that holds :data:`READABLE`."""
+        return {"viewer_id": viewer_id, "open_to_all": not self.private}
+
+
+# Names of their own, so that the condition fits into any statement, whatever else it reads.
+_authors = users.alias("rule_authors")
+_blocks = blocks.alias("rule_blocks")
+_mentions = mentions.alias("rule_mentions")
+_follows = follows.alias("rule_follows")
+
+
+def _readable() -> ColumnElement[bool]:
+    author = microposts.c.author_id
+    is_active = exists().where(_authors.c.id == author, _authors.c.state == UserState.ACTIVE)
+    blocked = exists().where(
+        or_(
+            and_(_blocks.c.blocker_id == author, _blocks.c.blocked_id == viewer),
+            and_(_blocks.c.blocker_id == viewer, _blocks.c.blocked_id == author),
+        )
+    )
+    mentioned = exists().where(
+        _mentions.c.micropost_id == microposts.c.id, _mentions.c.user_id == viewer
+    )
+    followed = exists().where(_follows.c.follower_id == viewer, _follows.c.followee_id == author)
+    return and_(
+        or_(viewer.is_not(None), _open),
+        or_(
+            author == viewer,
+            and_(
+                is_active,
+                ~blocked,
+                or_(
+                    microposts.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]),
+                    mentioned,
+                    and_(microposts.c.visibility == Visibility.FOLLOWERS, followed),
+                ),
+            ),
+        ),
+    )
+
+
+READABLE = _readable()  # of the microposts in the statement

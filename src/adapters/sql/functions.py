@@ -1,0 +1,41 @@
+"""What the two databases say in different words."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class this_transaction(FunctionElement[int]):  # noqa: N801 (an SQL function)
+    """The number PostgreSQL gave this transaction; 0 on SQLite, whose writers follow each other."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(this_transaction, "postgresql")
+def _this_on_postgresql(*_: Any, **__: Any) -> str:
+    return "(pg_current_xact_id()::text::bigint)"
+
+
+@compiles(this_transaction, "sqlite")
+def _this_on_sqlite(*_: Any, **__: Any) -> str:
+    return "0"
+
+
+class oldest_transaction(FunctionElement[int]):  # noqa: N801 (an SQL function)
+    """The oldest transaction that may still commit: nothing can be added below it any more."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(oldest_transaction, "postgresql")
+def _oldest_on_postgresql(*_: Any, **__: Any) -> str:
+    return "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
+
+
+@compiles(oldest_transaction, "sqlite")
+def _oldest_on_sqlite(*_: Any, **__: Any) -> str:
+    return "1"

@@ -1,0 +1,244 @@
+"""Microposts in a table, with whom they mention and their tags in tables beside it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql
+
+from ...application.ports.microposts import (
+    AuthorView,
+    MicropostRepository,
+    MicropostView,
+    MicropostViews,
+    Repeatable,
+)
+from ...domain.microposts import (
+    EditedMeanwhile,
+    IdempotencyKey,
+    Micropost,
+    MicropostId,
+    MicropostNotFound,
+    PostText,
+    Visibility,
+)
+from ...domain.users import UserId
+from .audience import READABLE, SqlAudience
+from .outbox import SqlOutbox
+from .tables import mail, mentions, microposts, notifications, repeatables, taggings, users
+from .transactions import Transactions
+
+_INSERT = insert(microposts)
+_INSERT_MENTIONS = insert(mentions)
+_INSERT_TAGGINGS = insert(taggings)
+_UPDATE = (
+    update(microposts)
+    .where(microposts.c.id == bindparam("b_id"), microposts.c.version == bindparam("b_version"))
+    .values(
+        version=bindparam("version"),
+        text=bindparam("text"),
+        edited_at=bindparam("edited_at"),
+    )
+)
+_DELETE = delete(microposts).where(microposts.c.id == bindparam("b_id"))
+_DELETE_MENTIONS = delete(mentions).where(mentions.c.micropost_id == bindparam("b_id"))
+_DELETE_TAGGINGS = delete(taggings).where(taggings.c.micropost_id == bindparam("b_id"))
+_DELETE_ABOUT = tuple(
+    delete(table).where(table.c.micropost_id == bindparam("b_id"))
+    for table in (notifications, mail)
+)
+_FIND = select(microposts).where(microposts.c.id == bindparam("id"))
+_EXPECT = _FIND.where(microposts.c.version == bindparam("version")).with_for_update()
+_GET_OWNED = _FIND.where(microposts.c.author_id == bindparam("owner_id"))
+_GET_READABLE = _FIND.where(READABLE)
+_MENTIONED = select(mentions.c.user_id).where(mentions.c.micropost_id == bindparam("id"))
+_REMEMBER = postgresql.insert(repeatables)
+_REMEMBER = _REMEMBER.on_conflict_do_update(
+    index_elements=["author_id", "key"],
+    set_={name: _REMEMBER.excluded[name] for name in ("micropost_id", "fingerprint", "at")},
+)
+_FIND_REPEATED = select(repeatables).where(
+    repeatables.c.author_id == bindparam("author_id"),
+    repeatables.c.key == bindparam("key"),
+    repeatables.c.at >= bindparam("since"),
+)
+_SHOW = (
+    select(microposts, users.c.handle, users.c.display_name)
+    .join_from(microposts, users, users.c.id == microposts.c.author_id)
+    .where(microposts.c.id.in_(bindparam("ids", expanding=True)), READABLE)
+)
+_SHOW_MENTIONS = (
+    select(mentions.c.micropost_id, users.c.handle, users.c.id)
+    .join_from(mentions, users)
+    .where(mentions.c.micropost_id.in_(bindparam("ids", expanding=True)))
+    .order_by(users.c.id)
+)
+
+
+@frozen
+class SqlMicropostRepository(MicropostRepository):
+    _connection: Connection
+    _outbox: SqlOutbox
+    _audience: SqlAudience
+
+    def add(self, micropost: Micropost) -> None:
+        self._connection.execute(_INSERT, _to_row(micropost))
+        self._add_readings(micropost)
+        self._outbox.put(micropost.events)
+
+    def save(self, micropost: Micropost) -> None:
+        if self._connection.execute(_UPDATE, _to_next_row(micropost)).rowcount == 0:
+            raise EditedMeanwhile(micropost.id)
+        self._remove_readings(micropost)
+        self._add_readings(micropost)
+        self._outbox.put(micropost.events)
+
+    def remove(self, micropost: Micropost) -> None:
+        self._expect(micropost)
+        for statement in _DELETE_ABOUT:
+            self._connection.execute(statement, {"b_id": micropost.id})
+        self._remove_readings(micropost)
+        self._connection.execute(_DELETE, {"b_id": micropost.id})
+        self._outbox.put(micropost.events)
+
+    def find(self, id: MicropostId) -> Micropost | None:
+        row = self._connection.execute(_FIND, {"id": id}).one_or_none()
+        return self._loaded(row) if row is not None else None
+
+    def get_owned(self, id: MicropostId, *, owner_id: UserId) -> Micropost:
+        row = self._connection.execute(_GET_OWNED, {"id": id, "owner_id": owner_id}).one_or_none()
+        if row is None:
+            raise MicropostNotFound(id)
+        return self._loaded(row)
+
+    def get_readable(self, id: MicropostId, *, viewer_id: UserId | None) -> Micropost:
+        asked = {"id": id, **self._audience.asked(viewer_id)}
+        row = self._connection.execute(_GET_READABLE, asked).one_or_none()
+        if row is None:
+            raise MicropostNotFound(id)
+        return self._loaded(row)
+
+    def remember(self, repeatable: Repeatable) -> None:
+        self._connection.execute(
+            _REMEMBER,
+            {
+                "author_id": repeatable.author_id,
+                "key": repeatable.key.value,
+                "micropost_id": repeatable.micropost_id,
+                "fingerprint": repeatable.fingerprint,
+                "at": repeatable.at,
+            },
+        )
+
+    def find_repeated(
+        self, author_id: UserId, key: IdempotencyKey, *, since: datetime
+    ) -> Repeatable | None:
+        asked = {"author_id": author_id, "key": key.value, "since": since}
+        row = self._connection.execute(_FIND_REPEATED, asked).one_or_none()
+        if row is None:
+            return None
+        return Repeatable(
+            author_id=author_id,
+            key=key,
+            micropost_id=MicropostId(row.micropost_id),
+            fingerprint=row.fingerprint,
+            at=row.at,
+        )
+
+    def _expect(self, micropost: Micropost) -> None:
+        """Held from here on: nobody is told of a micropost that is being removed."""
+        asked = {"id": micropost.id, "version": micropost.version}
+        if self._connection.execute(_EXPECT, asked).first() is None:
+            raise EditedMeanwhile(micropost.id)
+
+    def _loaded(self, row: Row[Any]) -> Micropost:
+        mentioned = self._connection.execute(_MENTIONED, {"id": row.id}).scalars()
+        return _from_row(row, mentioned)
+
+    def _add_readings(self, micropost: Micropost) -> None:
+        id = micropost.id
+        mentioned = [{"micropost_id": id, "user_id": user} for user in micropost.mentioned_ids]
+        tagged = [{"micropost_id": id, "tag": tag} for tag in micropost.text.hashtags]
+        if mentioned:
+            self._connection.execute(_INSERT_MENTIONS, mentioned)
+        if tagged:
+            self._connection.execute(_INSERT_TAGGINGS, tagged)
+
+    def _remove_readings(self, micropost: Micropost) -> None:
+        self._connection.execute(_DELETE_MENTIONS, {"b_id": micropost.id})
+        self._connection.execute(_DELETE_TAGGINGS, {"b_id": micropost.id})
+
+
+@frozen
+class SqlMicropostViews(MicropostViews):
+    _transactions: Transactions
+    _audience: SqlAudience
+
+    def show(
+        self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
+    ) -> Sequence[MicropostView]:
+        if not ids:
+            return []
+        asked = {"ids": list(ids), **self._audience.asked(viewer_id)}
+        with self._transactions.reading() as connection:
+            rows = {row.id: row for row in connection.execute(_SHOW, asked)}
+            mentioned = _by_micropost(connection.execute(_SHOW_MENTIONS, {"ids": list(ids)}))
+        return [_view(rows[id], mentioned.get(id, {})) for id in ids if id in rows]
+
+
+def _by_micropost(rows: Iterable[Row[Any]]) -> Mapping[int, dict[str, UserId]]:
+    found: dict[int, dict[str, UserId]] = {}
+    for row in rows:
+        found.setdefault(row.micropost_id, {})[row.handle] = UserId(row.id)
+    return found
+
+
+def _to_row(micropost: Micropost) -> dict[str, object]:
+    return {
+        "id": micropost.id,
+        "version": micropost.version,
+        "author_id": micropost.author_id,
+        "text": micropost.text.value,
+        "visibility": micropost.visibility.value,
+        "posted_at": micropost.posted_at,
+        "edited_at": micropost.edited_at,
+    }
+
+
+def _to_next_row(micropost: Micropost) -> dict[str, object]:
+    return {
+        "b_id": micropost.id,
+        "b_version": micropost.version,
+        "version": micropost.version + 1,
+        "text": micropost.text.value,
+        "edited_at": micropost.edited_at,
+    }
+
+
+def _from_row(row: Row[Any], mentioned: Iterable[int]) -> Micropost:
+    return Micropost(
+        id=MicropostId(row.id),
+        version=row.version,
+        author_id=UserId(row.author_id),
+        text=PostText(row.text),
+        visibility=Visibility(row.visibility),
+        mentioned_ids=frozenset(UserId(id) for id in mentioned),
+        posted_at=row.posted_at,
+        edited_at=row.edited_at,
+    )
+
+
+def _view(row: Row[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
+    return MicropostView(
+        id=MicropostId(row.id),
+        author=AuthorView(
+            id=UserId(row.author_id), handle=row.handle, display_name=row.display_name
+        ),
+        text=row.text,
+        visibility=Visibility(row.visibility),
+        mentions=mentioned,
+        posted_at=row.posted_at,
+        edited_at=row.edited_at,
+    )

@@ -1,0 +1,45 @@
+"""Runs the steps, on the engine it is handed: all of them in one transaction, one runner at a
+time."""
+
+from alembic import context
+from sqlalchemy import Connection, Engine
+
+from twite.adapters.sql.schema import VERSION_TABLE
+from twite.adapters.sql.tables import metadata
+
+LOCK = 0x7477697465  # "twite": the advisory lock of PostgreSQL that says somebody migrates
+
+
+def _run(connection: Connection) -> None:
+    context.configure(connection=connection, target_metadata=metadata, version_table=VERSION_TABLE)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _run_on_sqlite(connection: Connection) -> None:
+    # Neither Python's sqlite3 nor Alembic puts SQLite's schema changes into a transaction.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        _run(connection)
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK")
+        raise
+    connection.exec_driver_sql("COMMIT")
+
+
+def _run_on_postgres(connection: Connection) -> None:
+    with connection.begin():
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        _run(connection)
+
+
+def _main() -> None:
+    engine: Engine = context.config.attributes["engine"]
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            _run_on_sqlite(connection)
+        else:
+            _run_on_postgres(connection)
+
+
+_main()

@@ -1,0 +1,78 @@
+"""Which schema a database has, and how it gets the one this version works on."""
+
+from importlib.resources import files
+from typing import Any
+
+from attrs import define
+from sqlalchemy import Connection, Engine, Select, column, inspect, select, table
+
+from .engines import engine
+from .transactions import Transactions, failing
+
+SCHEMA = "0001"  # the newest migration; a test compares
+VERSION_TABLE = "twite_schema"
+
+_VERSION: Select[Any] = select(column("version_num")).select_from(table(VERSION_TABLE))
+
+
+@define
+class SchemaMismatch(Exception):
+    """The database is not on the schema this version works on."""
+
+    found: str | None
+
+    def __str__(self) -> str:
+        if self.found is None:
+            return "this database has no tables of twite's; run `twite migrate`"
+        if self.found > SCHEMA:
+            return (
+                f"this database is at schema {self.found}, newer than {SCHEMA}, which this version"
+                " of twite works on; install the newer version"
+            )
+        return f"this database is at schema {self.found}, older than {SCHEMA}; run `twite migrate`"
+
+
+def version(connection: Connection) -> str | None:
+    """The schema a database has; None where there is nothing of twite's."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    found: str | None = connection.execute(_VERSION).scalar_one_or_none()
+    return found
+
+
+def expect(transactions: Transactions) -> None:
+    """Raises :exc:`SchemaMismatch` where the database is not on :data:`SCHEMA`."""
+    with transactions.reading() as connection:
+        found = version(connection)
+    if found != SCHEMA:
+        raise SchemaMismatch(found)
+
+
+def migrate(database: str | Engine, to: str = "head") -> bool:
+    """Bring the schema up to date (or, to a version, up or down, to ``base``: none); whether there
+    was anything to do.  All steps are one transaction.  Needs alembic installed.
+    """
+    made = engine(database)
+    try:
+        with failing():
+            with made.connect() as connection:
+                found = version(connection)
+            if to == "head" and (found or "") > SCHEMA:
+                raise SchemaMismatch(found)
+            target = {"head": SCHEMA, "base": None}.get(to, to)
+            if found == target:
+                return False
+            _run(made, target or "base", upwards=(found or "") < (target or ""))
+            return True
+    finally:
+        made.dispose()
+
+
+def _run(made: Engine, target: str, *, upwards: bool) -> None:
+    from alembic import command  # noqa: PLC0415 (1.5 s of CPU, and in the extra `server`)
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(files(__package__) / "migrations"))
+    config.attributes["engine"] = made
+    (command.upgrade if upwards else command.downgrade)(config, target)

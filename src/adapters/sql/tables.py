@@ -1,0 +1,252 @@
+"""All that is kept, in one picture.  Every table is named twite_*."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from .types import Id, Name, Utc
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    """An id we draw ourselves."""
+    return Column("id", Id, primary_key=True, autoincrement=False)
+
+
+# -- identity -------------------------------------------------------------------
+
+# The counts and newest_entry_id are not of the aggregate: repositories move them in the
+# transaction that changes what they count.
+users = Table(
+    "twite_users",
+    metadata,
+    _id(),
+    Column("version", Integer, nullable=False),
+    Column("handle", Name, nullable=False, unique=True),
+    Column("display_name", Text, nullable=False),
+    Column("external_id", Name, unique=True),
+    Column("state", Text, nullable=False),
+    Column("registered_at", Utc, nullable=False),
+    Column("posts_count", Integer, nullable=False),
+    Column("followers_count", Integer, nullable=False),
+    Column("following_count", Integer, nullable=False),
+    Column("newest_entry_id", Id, nullable=False),
+    CheckConstraint("posts_count >= 0", name="posts_count"),
+    CheckConstraint("followers_count >= 0", name="followers_count"),
+    CheckConstraint("following_count >= 0", name="following_count"),
+)
+
+credentials = Table(
+    "twite_credentials",
+    metadata,
+    Column("user_id", ForeignKey(users.c.id), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("email", Name, nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("set_at", Utc, nullable=False),
+)
+
+sessions = Table(
+    "twite_sessions",
+    metadata,
+    _id(),
+    Column("user_id", ForeignKey(users.c.id), nullable=False, index=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("started_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+)
+
+
+# -- publishing -----------------------------------------------------------------
+
+microposts = Table(
+    "twite_microposts",
+    metadata,
+    _id(),
+    Column("version", Integer, nullable=False),
+    Column("author_id", ForeignKey(users.c.id), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("visibility", Text, nullable=False),
+    Column("posted_at", Utc, nullable=False),
+    Column("edited_at", Utc),
+)
+
+mentions = Table(
+    "twite_mentions",
+    metadata,
+    Column("micropost_id", ForeignKey(microposts.c.id), primary_key=True),
+    Column("user_id", ForeignKey(users.c.id), primary_key=True),
+    Index("ix_twite_mentions_user_id_micropost_id", "user_id", "micropost_id"),
+)
+
+taggings = Table(
+    "twite_taggings",
+    metadata,
+    Column("tag", Name, primary_key=True),
+    Column("micropost_id", ForeignKey(microposts.c.id), primary_key=True, index=True),
+)
+
+repeatables = Table(
+    "twite_repeatables",
+    metadata,
+    Column("author_id", ForeignKey(users.c.id), primary_key=True),
+    Column("key", Name, primary_key=True),
+    Column("micropost_id", Id, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+# An entry is made before its micropost (its id is drawn by inserting it), so the reference is
+# checked at the end of the transaction.
+entries = Table(
+    "twite_timeline_entries",
+    metadata,
+    _id(),
+    Column("author_id", ForeignKey(users.c.id), nullable=False),
+    Column(
+        "micropost_id",
+        ForeignKey(microposts.c.id, deferrable=True, initially="DEFERRED"),
+        nullable=False,
+        index=True,
+    ),
+    Column("kind", Text, nullable=False),
+    Column("visibility", Text, nullable=False),
+    Index("ix_twite_timeline_entries_author_id_id", "author_id", "id"),
+    Index(
+        "ix_twite_timeline_entries_local",
+        "id",
+        postgresql_where=text("kind = 'post' AND visibility = 'public'"),
+        sqlite_where=text("kind = 'post' AND visibility = 'public'"),
+    ),
+)
+
+
+# -- graph ----------------------------------------------------------------------
+
+follows = Table(
+    "twite_follows",
+    metadata,
+    _id(),
+    Column("follower_id", ForeignKey(users.c.id), nullable=False),
+    Column("followee_id", ForeignKey(users.c.id), nullable=False),
+    Column("followed_at", Utc, nullable=False),
+    UniqueConstraint("follower_id", "followee_id"),
+    Index("ix_twite_follows_followee_id_id", "followee_id", "id"),
+    CheckConstraint("follower_id <> followee_id", name="not_self"),
+)
+
+blocks = Table(
+    "twite_blocks",
+    metadata,
+    _id(),
+    Column("blocker_id", ForeignKey(users.c.id), nullable=False),
+    Column("blocked_id", ForeignKey(users.c.id), nullable=False, index=True),
+    Column("blocked_at", Utc, nullable=False),
+    UniqueConstraint("blocker_id", "blocked_id"),
+    CheckConstraint("blocker_id <> blocked_id", name="not_self"),
+)
+
+
+# -- notification ---------------------------------------------------------------
+
+notifications = Table(
+    "twite_notifications",
+    metadata,
+    _id(),
+    Column("recipient_id", ForeignKey(users.c.id), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("actor_id", ForeignKey(users.c.id), nullable=False),
+    Column("micropost_id", ForeignKey(microposts.c.id), nullable=False, index=True),
+    Column("notified_at", Utc, nullable=False),
+    UniqueConstraint("recipient_id", "kind", "actor_id", "micropost_id"),
+    Index("ix_twite_notifications_recipient_id_id", "recipient_id", "id"),
+)
+
+mail = Table(
+    "twite_mail",
+    metadata,
+    _id(),
+    Column("version", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("recipient_id", ForeignKey(users.c.id), nullable=False),
+    Column("micropost_id", ForeignKey(microposts.c.id), nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("queued_at", Utc, nullable=False),
+    UniqueConstraint("recipient_id", "kind", "micropost_id"),
+    Index(
+        "ix_twite_mail_waiting",
+        "due_at",
+        "id",
+        postgresql_where=text("state = 'waiting'"),
+        sqlite_where=text("state = 'waiting'"),
+    ),
+)
+
+
+# -- outbox ---------------------------------------------------------------------
+
+# (transaction_id, id) is the position.  transaction_id is PostgreSQL's; on SQLite, where writers
+# follow each other, it is 0 and the id alone says the order.
+events = Table(
+    "twite_events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("transaction_id", Id, nullable=False),
+    Column("lane", Id, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("payload", Text, nullable=False),
+    Index("ix_twite_events_transaction_id_id", "transaction_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+deliveries = Table(
+    "twite_deliveries",
+    metadata,
+    Column("event_id", ForeignKey(events.c.id), primary_key=True),
+    Column("reaction", Name, primary_key=True),
+    Column("transaction_id", Id, nullable=False),
+    Column("lane", Id, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", Utc),
+    Column("done_at", Utc),
+    Column("error", Text),
+    Index(
+        "ix_twite_deliveries_open",
+        "transaction_id",
+        "event_id",
+        postgresql_where=text("state = 'open'"),
+        sqlite_where=text("state = 'open'"),
+    ),
+    Index(
+        "ix_twite_deliveries_open_lane",
+        "lane",
+        "reaction",
+        "transaction_id",
+        "event_id",
+        postgresql_where=text("state = 'open'"),
+        sqlite_where=text("state = 'open'"),
+    ),
+)

@@ -1,0 +1,231 @@
+"""Timeline entries in a table."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
+
+from ...application.paging import Cursor, Page, page
+from ...application.ports.system import IdGenerator
+from ...application.ports.timelines import EntryRepository, TimelineViews
+from ...domain.microposts import MicropostId, Visibility
+from ...domain.timelines import Entry, EntryId, EntryKind
+from ...domain.users import UserId
+from .audience import READABLE, SqlAudience, viewer
+from .paging import stretch
+from .statements import insert_new
+from .tables import entries, follows, microposts, taggings, users
+from .transactions import Transactions
+from .types import Id
+
+FEW_AUTHORS = 50  # how many authors a page of home is first looked for among; then four times more
+
+_NEWEST = select(users.c.newest_entry_id).where(users.c.id == bindparam("author_id"))
+# Of the author's own row, so that nothing is entered that is not newer than all they entered.
+_INSERT = insert_new(
+    entries,
+    "id",
+    of=select(
+        bindparam("id", type_=Id).label("id"),
+        users.c.id.label("author_id"),
+        bindparam("micropost_id", type_=Id).label("micropost_id"),
+        bindparam("kind", type_=Text).label("kind"),
+        bindparam("visibility", type_=Text).label("visibility"),
+    ).where(
+        users.c.id == bindparam("author_id"),
+        users.c.newest_entry_id < bindparam("id", type_=Id),
+    ),
+)
+_COUNT = (
+    update(users)
+    .where(users.c.id == bindparam("b_id"))
+    .values(
+        posts_count=users.c.posts_count + bindparam("by"),
+        newest_entry_id=bindparam("newest_entry_id"),
+    )
+)
+_LEAVE = (
+    delete(entries)
+    .where(entries.c.micropost_id == bindparam("b_id"))
+    .returning(entries.c.author_id, entries.c.kind, entries.c.visibility)
+)
+_UNCOUNT = (
+    update(users)
+    .where(users.c.id == bindparam("b_id"))
+    .values(posts_count=users.c.posts_count - bindparam("by"))
+)
+
+_READABLE = (
+    select(entries)
+    .join_from(entries, microposts, microposts.c.id == entries.c.micropost_id)
+    .where(READABLE)
+)
+# The literals are those of the partial index.
+_LOCAL = _READABLE.where(
+    entries.c.kind == literal("post", literal_execute=True),
+    entries.c.visibility == literal("public", literal_execute=True),
+)
+_local = stretch(_LOCAL, entries.c.id)
+_tagged = stretch(
+    _LOCAL.join(taggings, taggings.c.micropost_id == entries.c.id).where(
+        taggings.c.tag == bindparam("tag")
+    ),
+    entries.c.id,
+)
+_profile = stretch(_READABLE.where(entries.c.author_id == bindparam("author_id")), entries.c.id)
+_of_authors = stretch(
+    _READABLE.where(entries.c.author_id.in_(bindparam("author_ids", expanding=True))), entries.c.id
+)
+
+
+def _nearest(*, upwards: bool) -> Select[Any]:
+    """Whom the viewer reads, by the entry of theirs that is nearest to where the page begins."""
+    authors = union_all(
+        select(follows.c.followee_id.label("id")).where(follows.c.follower_id == viewer),
+        select(viewer.label("id")),
+    ).subquery("authors")
+    edge = func.min(entries.c.id) if upwards else func.max(entries.c.id)
+    nearest = (
+        select(edge)
+        .where(
+            entries.c.author_id == authors.c.id,
+            entries.c.id > bindparam("above", type_=Id),
+            entries.c.id < bindparam("below", type_=Id),
+        )
+        .scalar_subquery()
+    )
+    found = select(authors.c.id, nearest.label("nearest")).subquery("found")
+    order = found.c.nearest if upwards else found.c.nearest.desc()
+    return (
+        select(found)
+        .where(found.c.nearest.is_not(None))
+        .order_by(order)
+        .limit(bindparam("most", type_=Id))
+    )
+
+
+_NEAREST_BELOW = _nearest(upwards=False)
+_NEAREST_ABOVE = _nearest(upwards=True)
+
+
+@frozen
+class SqlEntryRepository(EntryRepository):
+    _connection: Connection
+    _ids: IdGenerator
+
+    def enter(
+        self,
+        *,
+        author_id: UserId,
+        visibility: Visibility,
+        at: datetime,
+        reposted_id: MicropostId | None = None,
+    ) -> EntryId:
+        kind = EntryKind.POST if reposted_id is None else EntryKind.REPOST
+        row: dict[str, object] = {
+            "author_id": author_id,
+            "kind": kind.value,
+            "visibility": visibility.value,
+        }
+        id = self._ids.next(at=at, shard=author_id)
+        while not self._inserted({**row, "id": id, "micropost_id": reposted_id or id}):
+            newest = self._connection.execute(_NEWEST, {"author_id": author_id}).scalar_one()
+            id = self._ids.next(at=at, shard=author_id, after=max(id, newest))
+        counted = {"b_id": author_id, "by": _counted(kind, visibility), "newest_entry_id": id}
+        self._connection.execute(_COUNT, counted)
+        return EntryId(id)
+
+    def leave(self, micropost_id: MicropostId) -> None:
+        for row in self._connection.execute(_LEAVE, {"b_id": micropost_id}).all():
+            counted = _counted(EntryKind(row.kind), Visibility(row.visibility))
+            self._connection.execute(_UNCOUNT, {"b_id": row.author_id, "by": counted})
+
+    def _inserted(self, row: dict[str, object]) -> bool:
+        """False where the author has a newer one, drawn elsewhere, or another author the same."""
+        return self._connection.execute(_INSERT, row).rowcount == 1
+
+
+@frozen
+class SqlTimelineViews(TimelineViews):
+    _transactions: Transactions
+    _audience: SqlAudience
+
+    def home(self, *, viewer_id: UserId, cursor: Cursor) -> Page[Entry]:
+        with self._transactions.reading() as connection:
+            return self._page(self._walk(connection, viewer_id, cursor), cursor)
+
+    def local(self, *, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+        asked = self._audience.asked(viewer_id)
+        with self._transactions.reading() as connection:
+            return self._page(_local.rows(connection, cursor, asked), cursor)
+
+    def profile(
+        self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor
+    ) -> Page[Entry]:
+        asked = {"author_id": author_id, **self._audience.asked(viewer_id)}
+        with self._transactions.reading() as connection:
+            return self._page(_profile.rows(connection, cursor, asked), cursor)
+
+    def tagged(self, *, tag: str, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+        asked = {"tag": tag, **self._audience.asked(viewer_id)}
+        with self._transactions.reading() as connection:
+            return self._page(_tagged.rows(connection, cursor, asked), cursor)
+
+    def _walk(
+        self, connection: Connection, viewer_id: UserId, cursor: Cursor
+    ) -> Sequence[Row[Any]]:
+        """Look among the few authors whose entries are nearest, and among more while an author
+        not looked at could still have one that belongs on the page."""
+        nearest = _NEAREST_ABOVE if cursor.upwards else _NEAREST_BELOW
+        bounds = {"viewer_id": viewer_id, "above": cursor.above, "below": cursor.below}
+        few = FEW_AUTHORS
+        while True:
+            authors = connection.execute(nearest, {**bounds, "most": few + 1}).all()
+            asked = {
+                "author_ids": [author.id for author in authors[:few]],
+                **self._audience.asked(viewer_id),
+            }
+            rows = _of_authors.rows(connection, cursor, asked)
+            if len(authors) <= few or _is_full(rows, cursor, authors[few].nearest):
+                return rows
+            few *= 4
+
+    def _page(self, rows: Sequence[Row[Any]], cursor: Cursor) -> Page[Entry]:
+        found = [_from_row(row) for row in rows]
+        return page(found, cursor=cursor, id_of=lambda entry: entry.id)
+
+
+def _is_full(rows: Sequence[Row[Any]], cursor: Cursor, next_nearest: int) -> bool:
+    """Whether nothing of an author not looked at could stand before the last row."""
+    if len(rows) <= cursor.limit:
+        return False
+    last = rows[-1].id
+    return bool(last < next_nearest if cursor.upwards else last > next_nearest)
+
+
+def _counted(kind: EntryKind, visibility: Visibility) -> int:
+    return int(kind is EntryKind.POST and visibility.is_counted)
+
+
+def _from_row(row: Row[Any]) -> Entry:
+    return Entry(
+        id=EntryId(row.id),
+        author_id=UserId(row.author_id),
+        micropost_id=MicropostId(row.micropost_id),
+        kind=EntryKind(row.kind),
+        visibility=Visibility(row.visibility),
+    )

@@ -1,0 +1,73 @@
+"""The transaction, over a database."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from attrs import define, field
+from sqlalchemy import Connection
+
+from ...application.ports.system import IdGenerator
+from ...application.ports.unit_of_work import UnitOfWork
+from .audience import SqlAudience
+from .blocks import SqlBlockRepository
+from .credentials import SqlCredentialRepository
+from .follows import SqlFollowRepository
+from .mail import SqlMailRepository
+from .microposts import SqlMicropostRepository
+from .notifications import SqlNotificationRepository
+from .outbox import ReactionNames, SqlOutbox
+from .sessions import SqlSessionRepository
+from .timelines import SqlEntryRepository
+from .transactions import Transactions
+from .users import SqlUserRepository
+
+
+@define
+class SqlUnitOfWork(UnitOfWork):
+    _transactions: Transactions
+    _ids: IdGenerator
+    _audience: SqlAudience
+    _reactions: ReactionNames
+    _committed: Callable[[], None]
+    _unit: AbstractContextManager[Connection] = field(init=False)
+    users: SqlUserRepository = field(init=False)
+    credentials: SqlCredentialRepository = field(init=False)
+    sessions: SqlSessionRepository = field(init=False)
+    microposts: SqlMicropostRepository = field(init=False)
+    entries: SqlEntryRepository = field(init=False)
+    follows: SqlFollowRepository = field(init=False)
+    blocks: SqlBlockRepository = field(init=False)
+    notifications: SqlNotificationRepository = field(init=False)
+    mail: SqlMailRepository = field(init=False)
+    outbox: SqlOutbox = field(init=False)
+
+    def next_id(self, *, at: datetime) -> int:
+        return self._ids.next(at=at)
+
+    def __enter__(self) -> Self:
+        self._unit = self._transactions.unit()
+        connection = self._unit.__enter__()
+        self.outbox = SqlOutbox(connection, self._reactions)
+        self.users = SqlUserRepository(connection, self.outbox)
+        self.credentials = SqlCredentialRepository(connection)
+        self.sessions = SqlSessionRepository(connection)
+        self.microposts = SqlMicropostRepository(connection, self.outbox, self._audience)
+        self.entries = SqlEntryRepository(connection, self._ids)
+        self.follows = SqlFollowRepository(connection, self.outbox)
+        self.blocks = SqlBlockRepository(connection, self.outbox)
+        self.notifications = SqlNotificationRepository(connection)
+        self.mail = SqlMailRepository(connection)
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self._unit.__exit__(exc_type, exc, tb)
+        if exc_type is None and not self._transactions.is_open:
+            self._committed()

@@ -1,0 +1,183 @@
+"""Users in a table."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from ...application.ports.users import UserRepository, UserView, UserViews
+from ...domain.users import (
+    DisplayName,
+    ExternalId,
+    ExternalIdTaken,
+    Handle,
+    HandleTaken,
+    User,
+    UserChangedMeanwhile,
+    UserId,
+    UserNotFound,
+    UserState,
+)
+from .outbox import SqlOutbox
+from .statements import insert_new
+from .tables import users
+from .transactions import Transactions
+
+_INSERT = insert_new(users)
+_UPDATE = (
+    update(users)
+    .where(users.c.id == bindparam("b_id"), users.c.version == bindparam("b_version"))
+    .values(
+        version=bindparam("version"),
+        display_name=bindparam("display_name"),
+        state=bindparam("state"),
+    )
+)
+_GET = select(users).where(users.c.id == bindparam("id"))
+# NO KEY: rows of others that refer to this user, such as mentions, need not wait for it.
+_HOLD = _GET.with_for_update(key_share=True)
+_HAS_HANDLE = select(users.c.id).where(users.c.handle == bindparam("handle"))
+_IDS = select(users.c.handle, users.c.id).where(
+    users.c.handle.in_(bindparam("handles", expanding=True)), users.c.state == UserState.ACTIVE
+)
+_SHOW = select(users).where(users.c.id.in_(bindparam("ids", expanding=True)))
+_BY_HANDLE = select(users).where(
+    users.c.handle == bindparam("handle"), users.c.state == UserState.ACTIVE
+)
+_BY_EXTERNAL_ID = select(users).where(
+    users.c.external_id == bindparam("external_id"), users.c.state == UserState.ACTIVE
+)
+_STARTING_WITH = (
+    select(users)
+    .where(
+        users.c.handle >= bindparam("first"),
+        users.c.handle < bindparam("beyond"),
+        users.c.state == UserState.ACTIVE,
+    )
+    .order_by(users.c.handle)
+    .limit(bindparam("most"))
+)
+
+
+@frozen
+class SqlUserRepository(UserRepository):
+    _connection: Connection
+    _outbox: SqlOutbox
+
+    def add(self, user: User) -> None:
+        if self._connection.execute(_INSERT, _to_row(user)).rowcount == 0:
+            self._refuse(user)
+        self._outbox.put(user.events)
+
+    def save(self, user: User) -> None:
+        if self._connection.execute(_UPDATE, _to_next_row(user)).rowcount == 0:
+            raise UserChangedMeanwhile(user.id)
+        self._outbox.put(user.events)
+
+    def get(self, id: UserId) -> User:
+        row = self._connection.execute(_GET, {"id": id}).one_or_none()
+        if row is None:
+            raise UserNotFound(id)
+        return _from_row(row)
+
+    def hold(self, id: UserId) -> User:
+        row = self._connection.execute(_HOLD, {"id": id}).one_or_none()
+        if row is None:
+            raise UserNotFound(id)
+        return _from_row(row)
+
+    def hold_pair(self, one: UserId, other: UserId) -> tuple[User, User]:
+        held = {id: self.hold(id) for id in sorted({one, other})}
+        return held[one], held[other]
+
+    def ids_of(self, handles: Collection[str]) -> Mapping[str, UserId]:
+        if not handles:
+            return {}
+        rows = self._connection.execute(_IDS, {"handles": list(handles)})
+        return {row.handle: UserId(row.id) for row in rows}
+
+    def _refuse(self, user: User) -> None:
+        taken = self._connection.execute(_HAS_HANDLE, {"handle": user.handle.value}).first()
+        if taken is not None or user.external_id is None:
+            raise HandleTaken(user.handle)
+        raise ExternalIdTaken(user.external_id)
+
+
+@frozen
+class SqlUserViews(UserViews):
+    _transactions: Transactions
+
+    def show(self, ids: Sequence[UserId]) -> Sequence[UserView]:
+        with self._transactions.reading() as connection:
+            rows = connection.execute(_SHOW, {"ids": list(ids)}).all()
+        found = {row.id: _view(row) for row in rows}
+        return [found[id] for id in ids if id in found]
+
+    def by_handle(self, handle: Handle) -> UserView | None:
+        with self._transactions.reading() as connection:
+            row = connection.execute(_BY_HANDLE, {"handle": handle.value}).one_or_none()
+        return _view(row) if row is not None else None
+
+    def by_external_id(self, external_id: ExternalId) -> UserView | None:
+        asked = {"external_id": external_id.value}
+        with self._transactions.reading() as connection:
+            row = connection.execute(_BY_EXTERNAL_ID, asked).one_or_none()
+        return _view(row) if row is not None else None
+
+    def starting_with(self, prefix: str, *, limit: int) -> Sequence[UserView]:
+        asked = {"first": prefix, "beyond": f"{prefix}\x7f", "most": limit}
+        with self._transactions.reading() as connection:
+            return [_view(row) for row in connection.execute(_STARTING_WITH, asked)]
+
+
+def _to_row(user: User) -> dict[str, object]:
+    return {
+        "id": user.id,
+        "version": user.version,
+        "handle": user.handle.value,
+        "display_name": user.display_name.value,
+        "external_id": user.external_id.value if user.external_id else None,
+        "state": user.state.value,
+        "registered_at": user.registered_at,
+        "posts_count": 0,
+        "followers_count": 0,
+        "following_count": 0,
+        "newest_entry_id": 0,
+    }
+
+
+def _to_next_row(user: User) -> dict[str, object]:
+    return {
+        "b_id": user.id,
+        "b_version": user.version,
+        "version": user.version + 1,
+        "display_name": user.display_name.value,
+        "state": user.state.value,
+    }
+
+
+def _from_row(row: Row[Any]) -> User:
+    return User(
+        id=UserId(row.id),
+        version=row.version,
+        handle=Handle(row.handle),
+        display_name=DisplayName(row.display_name),
+        external_id=ExternalId(row.external_id) if row.external_id is not None else None,
+        state=UserState(row.state),
+        registered_at=row.registered_at,
+    )
+
+
+def _view(row: Row[Any]) -> UserView:
+    return UserView(
+        id=UserId(row.id),
+        handle=row.handle,
+        display_name=row.display_name,
+        external_id=row.external_id,
+        registered_at=row.registered_at,
+        posts_count=row.posts_count,
+        followers_count=row.followers_count,
+        following_count=row.following_count,
+        state=UserState(row.state),
+    )
