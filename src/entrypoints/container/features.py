@@ -1,0 +1,182 @@
+"""Every feature, on a storage of your choice."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from attrs import Factory, define
+from dependency_injector import containers, providers
+
+from ...adapters.system.clock import SystemClock
+from ...adapters.system.secrets import SystemSecrets
+from ...application.blocks import Blocks
+from ...application.credentials import Credentials
+from ...application.dispatcher import Dispatcher
+from ...application.follows import Follows
+from ...application.mail import Letters, Mails
+from ...application.microposts import Microposts, PostingSettings
+from ...application.notifications import Notifications
+from ...application.ports.mail import Mailer
+from ...application.ports.system import Clock, PasswordHasher
+from ...application.search import Search
+from ...application.sessions import Sessions
+from ...application.subscriptions import Subscriptions, subscriptions
+from ...application.timelines import Timelines
+from ...application.twite import Twite
+from ...application.users import Users
+from ...domain.aggregate import Event
+from ...domain.credentials import Password
+from ..settings import Settings
+from ..worker import Worker
+
+Storage: TypeAlias = containers.DeclarativeContainer
+
+
+@define
+class Loop:
+    """What a storage asks of the features that are built on it: closed once both exist."""
+
+    subscriptions: Subscriptions = Factory(Subscriptions)
+    after_commit: Callable[[], object] = lambda: None
+
+    def reactions(self, kind: type[Event]) -> Sequence[str]:
+        return self.subscriptions.names(kind)
+
+    def committed(self) -> None:
+        self.after_commit()
+
+
+def _posting(settings: Settings) -> PostingSettings:
+    return PostingSettings(max_characters=settings.max_characters)
+
+
+class NoPasswords(PasswordHasher):
+    """Where the extra ``server`` is not installed, users have no passwords."""
+
+    def hash(self, password: Password) -> str:
+        raise ModuleNotFoundError("passwords need argon2-cffi: pip install 'twite[server]'")
+
+    def verify(self, password: Password, hash: str | None) -> bool:
+        raise ModuleNotFoundError("passwords need argon2-cffi: pip install 'twite[server]'")
+
+
+def slow_passwords() -> PasswordHasher:
+    """As slow as it takes to keep them."""
+    try:
+        from ...adapters.system.passwords import PRODUCTION, Argon2Passwords  # noqa: PLC0415
+    except ModuleNotFoundError:
+        return NoPasswords()
+    return Argon2Passwords(PRODUCTION)
+
+
+def throwaway_passwords() -> PasswordHasher:
+    """As fast as can be, for those that are never kept."""
+    try:
+        from ...adapters.system.passwords import TESTS, Argon2Passwords  # noqa: PLC0415
+    except ModuleNotFoundError:
+        return NoPasswords()
+    return Argon2Passwords(TESTS)
+
+
+class Features(containers.DeclarativeContainer):
+    """twite.  ``storage`` brings the unit of work and the views."""
+
+    storage = providers.DependenciesContainer()
+    settings = providers.Dependency(instance_of=Settings)
+    mailer: providers.Dependency[Mailer] = providers.Dependency()
+    clock = providers.Singleton(SystemClock)
+    secrets = providers.Singleton(SystemSecrets)
+    passwords = providers.Singleton(slow_passwords)
+
+    users = providers.Singleton(
+        Users, unit_of_work=storage.unit_of_work.provider, views=storage.user_views, clock=clock
+    )
+    credentials = providers.Singleton(
+        Credentials,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.credential_views,
+        passwords=passwords,
+        clock=clock,
+    )
+    sessions = providers.Singleton(
+        Sessions,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.session_views,
+        secrets=secrets,
+        clock=clock,
+    )
+    microposts = providers.Singleton(
+        Microposts,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.micropost_views,
+        clock=clock,
+        settings=providers.Callable(_posting, settings),
+    )
+    follows = providers.Singleton(
+        Follows,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.follow_views,
+        clock=clock,
+    )
+    blocks = providers.Singleton(Blocks, unit_of_work=storage.unit_of_work.provider, clock=clock)
+    timelines = providers.Singleton(
+        Timelines, views=storage.timeline_views, microposts=storage.micropost_views
+    )
+    notifications = providers.Singleton(
+        Notifications,
+        views=storage.notification_views,
+        microposts=storage.micropost_views,
+        clock=clock,
+    )
+    search = providers.Singleton(Search, users=storage.user_views)
+    letters = providers.Singleton(
+        Letters,
+        credentials=storage.credential_views,
+        microposts=storage.micropost_views,
+        base_url=settings.provided.base_url,
+    )
+    mail = providers.Singleton(
+        Mails,
+        unit_of_work=storage.unit_of_work.provider,
+        letters=letters,
+        mailer=mailer,
+        clock=clock,
+    )
+    twite = providers.Singleton(
+        Twite,
+        users=users,
+        credentials=credentials,
+        sessions=sessions,
+        microposts=microposts,
+        follows=follows,
+        blocks=blocks,
+        timelines=timelines,
+        notifications=notifications,
+        search=search,
+        mail=mail,
+    )
+
+    subscriptions = providers.Singleton(subscriptions, notifications=notifications, mail=mail)
+    dispatcher = providers.Singleton(
+        Dispatcher,
+        unit_of_work=storage.unit_of_work.provider,
+        subscriptions=subscriptions,
+        clock=clock,
+    )
+    worker = providers.Singleton(Worker, dispatcher=dispatcher, mail=mail)
+
+
+def features(
+    storage: Storage,
+    settings: Settings,
+    *,
+    mailer: Mailer,
+    clock: Clock | None,
+    passwords: PasswordHasher | None,
+) -> Features:
+    """Every feature on that storage; a clock or hasher of the caller's replaces ours."""
+    made = Features(storage=storage, settings=settings, mailer=providers.Object(mailer))
+    if clock is not None:
+        made.clock.override(providers.Object(clock))
+    if passwords is not None:
+        made.passwords.override(providers.Object(passwords))
+    return made

@@ -1,0 +1,39 @@
+"""The adapters that keep everything in memory."""
+
+from dependency_injector import containers, providers
+
+from ...adapters.memory.audience import MemoryAudience
+from ...adapters.memory.checks import MemoryChecks
+from ...adapters.memory.credentials import MemoryCredentialViews
+from ...adapters.memory.follows import MemoryFollowViews
+from ...adapters.memory.microposts import MemoryMicropostViews
+from ...adapters.memory.notifications import MemoryNotificationViews
+from ...adapters.memory.outbox import MemoryEventFeed
+from ...adapters.memory.sessions import MemorySessionViews
+from ...adapters.memory.store import Store
+from ...adapters.memory.timelines import MemoryTimelineViews
+from ...adapters.memory.unit_of_work import MemoryUnitOfWork
+from ...adapters.memory.users import MemoryUserViews
+from ...adapters.system.ids import TimeOrderedIds
+from .features import Loop
+
+
+class MemoryStorage(containers.DeclarativeContainer):
+    loop = providers.Dependency(instance_of=Loop)
+    private = providers.Dependency(instance_of=bool)
+
+    ids = providers.Singleton(TimeOrderedIds)
+    store = providers.Singleton(Store)
+    audience = providers.Singleton(MemoryAudience, private)
+    unit_of_work = providers.Factory(
+        MemoryUnitOfWork, store, ids, audience, loop.provided.reactions, loop.provided.committed
+    )
+    user_views = providers.Singleton(MemoryUserViews, store)
+    credential_views = providers.Singleton(MemoryCredentialViews, store)
+    session_views = providers.Singleton(MemorySessionViews, store)
+    micropost_views = providers.Singleton(MemoryMicropostViews, store, audience)
+    follow_views = providers.Singleton(MemoryFollowViews, store)
+    timeline_views = providers.Singleton(MemoryTimelineViews, store, audience)
+    notification_views = providers.Singleton(MemoryNotificationViews, store, audience)
+    feed = providers.Singleton(MemoryEventFeed, store)
+    checks = providers.Singleton(MemoryChecks, store)

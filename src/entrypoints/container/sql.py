@@ -1,0 +1,46 @@
+"""The adapters that keep everything in SQLite or PostgreSQL."""
+
+from dependency_injector import containers, providers
+from sqlalchemy import Engine
+
+from ...adapters.sql.audience import SqlAudience
+from ...adapters.sql.checks import SqlChecks
+from ...adapters.sql.credentials import SqlCredentialViews
+from ...adapters.sql.engines import transactions
+from ...adapters.sql.follows import SqlFollowViews
+from ...adapters.sql.microposts import SqlMicropostViews
+from ...adapters.sql.notifications import SqlNotificationViews
+from ...adapters.sql.outbox import SqlEventFeed
+from ...adapters.sql.sessions import SqlSessionViews
+from ...adapters.sql.timelines import SqlTimelineViews
+from ...adapters.sql.unit_of_work import SqlUnitOfWork
+from ...adapters.sql.users import SqlUserViews
+from ...adapters.system.ids import TimeOrderedIds
+from .features import Loop
+
+
+class SqlStorage(containers.DeclarativeContainer):
+    loop = providers.Dependency(instance_of=Loop)
+    private = providers.Dependency(instance_of=bool)
+    database: providers.Dependency[str | Engine] = providers.Dependency()
+
+    ids = providers.Singleton(TimeOrderedIds)
+    transactions = providers.Singleton(transactions, database)
+    audience = providers.Singleton(SqlAudience, private)
+    unit_of_work = providers.Factory(
+        SqlUnitOfWork,
+        transactions,
+        ids,
+        audience,
+        loop.provided.reactions,
+        loop.provided.committed,
+    )
+    user_views = providers.Singleton(SqlUserViews, transactions)
+    credential_views = providers.Singleton(SqlCredentialViews, transactions)
+    session_views = providers.Singleton(SqlSessionViews, transactions)
+    micropost_views = providers.Singleton(SqlMicropostViews, transactions, audience)
+    follow_views = providers.Singleton(SqlFollowViews, transactions)
+    timeline_views = providers.Singleton(SqlTimelineViews, transactions, audience)
+    notification_views = providers.Singleton(SqlNotificationViews, transactions, audience)
+    feed = providers.Singleton(SqlEventFeed, transactions)
+    checks = providers.Singleton(SqlChecks, transactions)

@@ -1,0 +1,196 @@
+"""For host programs: twite in memory, or on a database, perhaps inside the host's transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from types import TracebackType
+from typing import Self
+
+from attrs import fields, frozen
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from ..adapters.memory.mail import Mailbox
+from ..adapters.system.mail import ConsoleMailer, SmtpMailer, SmtpServer
+from ..application.ports.checks import Checks
+from ..application.ports.mail import Mailer
+from ..application.ports.outbox import EventFeed
+from ..application.ports.system import Clock, PasswordHasher
+from ..application.twite import Twite
+from .container.features import Loop, Storage, features, throwaway_passwords
+from .container.memory import MemoryStorage
+from .settings import Dispatch, Settings
+from .worker import Worker, WorkerThread
+
+Joining = Callable[[Connection], AbstractContextManager[None]]
+
+
+@frozen(kw_only=True)
+class Embedded(Twite):
+    """The facade, and what concerns the whole of it.  Close it when done, or use it in ``with``."""
+
+    feed: EventFeed
+    worker: Worker
+    _checks: Checks
+    _joining: Joining
+    _is_open: Callable[[], bool]
+    _closing: Callable[[], None]
+
+    @contextmanager
+    def using(self, connection: Connection | Session) -> Iterator[Self]:
+        """Within the block, everything happens in the host's transaction, in savepoints.
+
+        Nothing of ours is committed or rolled back but by the host; reads see what the host
+        changed; nothing is delivered until the host has committed and calls :meth:`drain` (or the
+        worker comes by).  Raises ValueError in memory, where there is no host's transaction.
+        """
+        host = connection.connection() if isinstance(connection, Session) else connection
+        with self._joining(host):
+            yield self
+
+    def drain(self) -> int:
+        """Deliver all that is due, here and now; how many deliveries and mails were tried.
+
+        Within a transaction that is yet to be committed, nothing is: 0.
+        """
+        return 0 if self._is_open() else self.worker.drain()
+
+    def check(self) -> Sequence[str]:
+        """Recount everything, and verify every invariant: a sentence for each thing wrong."""
+        return self._checks.findings()
+
+    def close(self) -> None:
+        """Stop what runs, and give every connection back.  Twice is once."""
+        self._closing()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def in_memory(
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    mailer: Mailer | None = None,
+    passwords: PasswordHasher | None = None,
+) -> Embedded:
+    """A world of its own, empty, gone when it is dropped.
+
+    Without a mail server in the settings its mails are remembered, not sent.  Passwords are hashed
+    as cheaply as can be: nothing of them is ever written.
+    """
+    settings = settings or Settings()
+    loop = Loop()
+    storage = MemoryStorage(loop=loop, private=settings.private)
+    return _assembled(
+        storage,
+        loop,
+        settings,
+        mailer=mailer or (_mailer(settings) if settings.smtp_url else Mailbox()),
+        clock=clock,
+        passwords=passwords or throwaway_passwords(),
+        joining=_no_host,
+        is_open=lambda: storage.store().is_open,
+        closing=lambda: None,
+    )
+
+
+def connect(
+    database: str | Engine,
+    settings: Settings | None = None,
+    *,
+    migrate: bool = False,
+    clock: Clock | None = None,
+    mailer: Mailer | None = None,
+    passwords: PasswordHasher | None = None,
+) -> Embedded:
+    """twite on a database: ``sqlite:///FILE``, ``postgresql://...``, or the host's own engine.
+
+    Starts no thread unless the settings ask for one: what happened is delivered by the caller,
+    after each outermost commit.  ``migrate`` brings the schema up to date first (it needs the
+    extra ``server``).  Raises :exc:`SchemaMismatch` where the schema is not the one this version
+    works on, and :exc:`Unavailable` where the database does not answer.
+    """
+    from ..adapters.sql import schema  # noqa: PLC0415 (only when there is a database)
+    from .container.sql import SqlStorage  # noqa: PLC0415
+
+    settings = settings or Settings()
+    if migrate:
+        schema.migrate(database)
+    loop = Loop()
+    storage = SqlStorage(loop=loop, private=settings.private, database=database)
+    transactions = storage.transactions()
+    try:
+        schema.expect(transactions)
+    except BaseException:
+        transactions.close()
+        raise
+    return _assembled(
+        storage,
+        loop,
+        settings,
+        mailer=mailer or _mailer(settings),
+        clock=clock,
+        passwords=passwords,
+        joining=transactions.using,
+        is_open=lambda: transactions.is_open,
+        closing=transactions.close,
+    )
+
+
+def _assembled(
+    storage: Storage,
+    loop: Loop,
+    settings: Settings,
+    *,
+    mailer: Mailer,
+    clock: Clock | None,
+    passwords: PasswordHasher | None,
+    joining: Joining,
+    is_open: Callable[[], bool],
+    closing: Callable[[], None],
+) -> Embedded:
+    made = features(storage, settings, mailer=mailer, clock=clock, passwords=passwords)
+    loop.subscriptions = made.subscriptions()
+    worker = made.worker()
+    thread = WorkerThread(worker)
+    match settings.dispatch:
+        case Dispatch.INLINE:
+            loop.after_commit = worker.drain_quietly
+        case Dispatch.THREAD:
+            loop.after_commit = thread.wake
+            thread.start()
+        case Dispatch.WORKER:
+            pass
+
+    def close() -> None:
+        thread.stop()
+        closing()
+
+    twite = made.twite()
+    return Embedded(
+        **{field.name: getattr(twite, field.name) for field in fields(Twite)},
+        feed=storage.feed(),
+        worker=worker,
+        checks=storage.checks(),
+        joining=joining,
+        is_open=is_open,
+        closing=close,
+    )
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.smtp_url:
+        return SmtpMailer(SmtpServer.of(settings.smtp_url), settings.mail_from)
+    return ConsoleMailer(settings.mail_from)
+
+
+def _no_host(_: Connection) -> AbstractContextManager[None]:
+    raise ValueError("a world in memory has no host's transaction to join")

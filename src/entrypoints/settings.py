@@ -1,0 +1,143 @@
+"""What the house decides: the environment, read once, as one frozen value."""
+
+import os
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from attrs import Attribute, field, fields, frozen
+
+from ..adapters.system.mail import SmtpServer
+from ..domain.credentials import EmailAddress, InvalidEmailAddress
+
+PREFIX = "TWITE_"
+
+
+class Dispatch(StrEnum):
+    """Who delivers what happened to those who react to it."""
+
+    INLINE = "inline"  # the caller, after its outermost commit; no thread
+    THREAD = "thread"  # a thread of this process
+    WORKER = "worker"  # a `twite worker` process; this one delivers nothing
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be; the message names it and says what it may be."""
+
+
+def _switch(text: str) -> bool:
+    match text.lower():
+        case "on" | "true" | "yes" | "1":
+            return True
+        case "off" | "false" | "no" | "0" | "":
+            return False
+    raise ValueError("on or off")
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise ValueError(f"a whole number from {least} to {most}")
+        return int(text)
+
+    return number
+
+
+def _dispatch(text: str) -> Dispatch:
+    if text not in list(Dispatch):
+        raise ValueError(f"one of {', '.join(Dispatch)}")
+    return Dispatch(text)
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise ValueError("an address that starts with http:// or https://")
+    return text.rstrip("/")
+
+
+def _mail_server(text: str) -> str:
+    if text:
+        SmtpServer.of(text)
+    return text
+
+
+def _sender(text: str) -> str:
+    try:
+        return EmailAddress(text).value
+    except InvalidEmailAddress as why:
+        raise ValueError("a plain e-mail address, like twite@example.org") from why
+
+
+def _setting(
+    default: Any, help: str, *, read: Callable[[str], object], secret: bool = False
+) -> Any:
+    return field(
+        default=default,
+        kw_only=True,
+        repr=not secret,
+        metadata={"help": help, "read": read, "secret": secret},
+    )
+
+
+@frozen
+class Settings:
+    """One field a setting: ``max_characters`` is ``TWITE_MAX_CHARACTERS`` in the environment."""
+
+    database_url: str = _setting(
+        "sqlite:///twite.db",
+        "where everything is kept: sqlite:///FILE or postgresql://...",
+        read=str,
+        secret=True,
+    )
+    base_url: str = _setting(
+        "http://localhost:8000", "the address people reach the site by", read=_url
+    )
+    host: str = _setting("127.0.0.1", "the address `twite serve` listens on", read=str)
+    port: int = _setting(8000, "the port `twite serve` listens on", read=_number(0, 65535))
+    name: str = _setting("twite", "what the site calls itself", read=str)
+    max_characters: int = _setting(
+        500, "how many characters a micropost holds", read=_number(1, 100_000)
+    )
+    private: bool = _setting(False, "whether one has to log in to read anything", read=_switch)
+    smtp_url: str = _setting(
+        "",
+        "the mail server: smtp://, smtp+starttls:// or smtps://; none: mail to the console",
+        read=_mail_server,
+        secret=True,
+    )
+    mail_from: str = _setting("twite@localhost", "the address mails come from", read=_sender)
+    dispatch: Dispatch = _setting(  # noqa: RUF009 (a field, as all of them)
+        Dispatch.INLINE,
+        "who delivers events: inline (the caller), thread, or worker (a `twite worker` process);"
+        " `twite serve` never delivers inline, it takes thread instead",
+        read=_dispatch,
+    )
+    rate_limits: bool = _setting(True, "whether too many requests are refused", read=_switch)
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Raises :exc:`WrongSetting`, also for a TWITE_ variable that is no setting."""
+        known = {variable(attribute): attribute for attribute in fields(cls)}
+        given = {
+            name: text
+            for name, text in environment.items()
+            if name.startswith(PREFIX) and not name.startswith("TWITE_TEST_")
+        }
+        unknown = sorted(given.keys() - known.keys())
+        if unknown:
+            raise WrongSetting(f"there is no setting {unknown[0]}; `twite settings` lists them")
+        return cls(**{known[name].name: _value(known[name], given[name]) for name in given})
+
+
+def variable(attribute: "Attribute[Any]") -> str:
+    """The environment variable of a setting."""
+    return f"{PREFIX}{attribute.name.upper()}"
+
+
+def _value(attribute: "Attribute[Any]", text: str) -> Any:
+    try:
+        return attribute.metadata["read"](text)
+    except ValueError as why:
+        raise WrongSetting(f"{variable(attribute)} must be {why}") from None

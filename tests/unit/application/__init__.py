@@ -1,0 +1,1 @@
+"""What can be done, feature by feature, on the memory adapters."""

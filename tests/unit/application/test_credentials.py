@@ -1,0 +1,188 @@
+"""What people do with credentials."""
+
+import pytest
+from attrs import asdict, define, evolve
+
+from tests.unit.application.worlds import become, kept, refusing
+from twite.application.ports.credentials import CredentialView, CredentialViews
+from twite.application.ports.system import PasswordHasher
+from twite.domain.credentials import (
+    Credential,
+    EmailTaken,
+    InvalidEmailAddress,
+    InvalidPassword,
+    Password,
+)
+from twite.domain.errors import LimitExceeded
+from twite.domain.sessions import WrongCredentials
+from twite.domain.users import (
+    DisplayNameTooLong,
+    HandleTaken,
+    InvalidHandle,
+    UserId,
+    UserState,
+)
+from twite.entrypoints.library import Embedded
+from twite.entrypoints.testing.plugin import PASSWORD
+
+
+@define
+class CountingPasswords(PasswordHasher):
+    """Counts how often one was checked, and against what; every one is right."""
+
+    checked: list[str | None]
+
+    def hash(self, password: Password) -> str:
+        return "hashed"
+
+    def verify(self, password: Password, hash: str | None) -> bool:
+        self.checked.append(hash)
+        return hash is not None
+
+
+class FullQueue(PasswordHasher):
+    """Too many wait already."""
+
+    def hash(self, password: Password) -> str:
+        raise LimitExceeded(2)
+
+    def verify(self, password: Password, hash: str | None) -> bool:
+        raise LimitExceeded(2)
+
+
+class NotToBeAsked(CredentialViews):
+    def by_login(self, login: str) -> CredentialView | None:
+        raise AssertionError(login)
+
+    def by_user(self, id: UserId) -> CredentialView | None:
+        raise AssertionError(id)
+
+
+class TestSigningUp:
+    def test_makes_a_user_who_can_log_in(self, twite: Embedded) -> None:
+        id = twite.credentials.sign_up(
+            handle="Alice", email="Alice@Example.org", password=PASSWORD, display_name="Alice A."
+        )
+
+        assert twite.users.show(id).display_name == "Alice A."
+        assert twite.credentials.prove(login="alice", password=PASSWORD) == id
+
+    def test_keeps_no_password(self, twite: Embedded, alice: UserId) -> None:
+        (credential,) = kept(twite)["credentials"].values()
+
+        assert isinstance(credential, Credential)
+        assert credential.password_hash.startswith("$argon2id$")
+        assert PASSWORD not in str(asdict(credential))
+
+    def test_refuses_what_is_no_handle(self, twite: Embedded) -> None:
+        with refusing(twite, InvalidHandle):
+            twite.credentials.sign_up(handle="", email="a@example.org", password=PASSWORD)
+
+    def test_refuses_what_is_no_address(self, twite: Embedded) -> None:
+        with refusing(twite, InvalidEmailAddress):
+            twite.credentials.sign_up(handle="a", email="a@b@c", password=PASSWORD)
+
+    @pytest.mark.parametrize("password", ["", "1234567", "a" * 1025, "a" * 8 + "\ud800"])
+    def test_refuses_a_password_too_short_or_too_long(self, twite: Embedded, password: str) -> None:
+        with refusing(twite, InvalidPassword):
+            twite.credentials.sign_up(handle="a", email="a@example.org", password=password)
+
+    def test_refuses_a_name_that_is_too_long(self, twite: Embedded) -> None:
+        with refusing(twite, DisplayNameTooLong):
+            twite.credentials.sign_up(
+                handle="a", email="a@example.org", password=PASSWORD, display_name="a" * 51
+            )
+
+    def test_refuses_a_handle_that_is_taken(self, twite: Embedded, alice: UserId) -> None:
+        with refusing(twite, HandleTaken):
+            twite.credentials.sign_up(handle="Alice", email="b@example.org", password=PASSWORD)
+
+    def test_refuses_an_address_that_is_taken(self, twite: Embedded, alice: UserId) -> None:
+        with refusing(twite, EmailTaken):
+            twite.credentials.sign_up(handle="bob", email="ALICE@example.org", password=PASSWORD)
+
+    def test_refuses_more_than_can_be_hashed(self, twite: Embedded) -> None:
+        credentials = evolve(twite.credentials, passwords=FullQueue())
+
+        with refusing(twite, LimitExceeded):
+            credentials.sign_up(handle="a", email="a@example.org", password=PASSWORD)
+
+
+class TestProving:
+    @pytest.mark.parametrize(
+        "login", ["alice", "ALICE", " alice\n", "alice@example.org", "Alice@EXAMPLE.org"]
+    )
+    def test_takes_the_handle_or_the_address(
+        self, twite: Embedded, alice: UserId, login: str
+    ) -> None:
+        assert twite.credentials.prove(login=login, password=PASSWORD) == alice
+
+    @pytest.mark.parametrize(
+        "login", ["", "bob", "bob@example.org", "@alice", "alice\0", "álice", "\ud800", "a\nb"]
+    )
+    def test_refuses_who_is_unknown(self, twite: Embedded, alice: UserId, login: str) -> None:
+        with refusing(twite, WrongCredentials):
+            twite.credentials.prove(login=login, password=PASSWORD)
+
+    @pytest.mark.parametrize("login", ["alice\0", "a\nb", "\ud800", "álice"])
+    def test_asks_no_database_for_what_it_could_choke_on(self, twite: Embedded, login: str) -> None:
+        credentials = evolve(twite.credentials, views=NotToBeAsked())
+
+        with refusing(twite, WrongCredentials):
+            credentials.prove(login=login, password=PASSWORD)
+
+    @pytest.mark.parametrize(
+        "password",
+        [
+            "",
+            PASSWORD.upper(),
+            f"{PASSWORD} ",
+            f" {PASSWORD}",
+            f"{PASSWORD}\0",
+            "\ud800",
+            "a" * 1025,
+        ],
+    )
+    def test_refuses_another_password(self, twite: Embedded, alice: UserId, password: str) -> None:
+        with refusing(twite, WrongCredentials):
+            twite.credentials.prove(login="alice", password=password)
+
+    @pytest.mark.parametrize("length", [64, 73, 128, 1024])
+    def test_takes_every_byte_into_account(self, twite: Embedded, length: int) -> None:
+        password = "a" * (length - 1)
+        id = twite.credentials.sign_up(
+            handle="alice", email="alice@example.org", password=f"{password}b"
+        )
+
+        assert twite.credentials.prove(login="alice", password=f"{password}b") == id
+        with refusing(twite, WrongCredentials):
+            twite.credentials.prove(login="alice", password=f"{password}c")
+
+    def test_refuses_who_has_no_credentials(self, twite: Embedded) -> None:
+        twite.users.register(handle="alice")
+
+        with refusing(twite, WrongCredentials):
+            twite.credentials.prove(login="alice", password=PASSWORD)
+
+    @pytest.mark.parametrize("state", [UserState.SUSPENDED, UserState.CLOSED])
+    def test_refuses_who_is_gone(self, twite: Embedded, alice: UserId, state: UserState) -> None:
+        become(twite, alice, state)
+
+        with refusing(twite, WrongCredentials):
+            twite.credentials.prove(login="alice", password=PASSWORD)
+
+    def test_refuses_more_than_can_be_checked(self, twite: Embedded, alice: UserId) -> None:
+        credentials = evolve(twite.credentials, passwords=FullQueue())
+
+        with refusing(twite, LimitExceeded):
+            credentials.prove(login="alice", password=PASSWORD)
+
+    def test_checks_one_password_whoever_asks(self, twite: Embedded, alice: UserId) -> None:
+        passwords = CountingPasswords([])
+        credentials = evolve(twite.credentials, passwords=passwords)
+
+        for login in ("nobody", "álice", "nobody@example.org"):
+            with refusing(twite, WrongCredentials):
+                credentials.prove(login=login, password="any")
+
+        assert passwords.checked == [None, None, None]

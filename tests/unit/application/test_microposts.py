@@ -1,0 +1,254 @@
+"""What people do with microposts."""
+
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+
+from tests.unit.application.worlds import become, kept, refusing
+from twite.application.microposts import KEY_LASTS, PostingSettings
+from twite.application.ports.microposts import AuthorView, MicropostView
+from twite.domain.microposts import (
+    BlankText,
+    InvalidIdempotencyKey,
+    KeyReused,
+    MicropostId,
+    MicropostNotFound,
+    TextTooLong,
+    Visibility,
+)
+from twite.domain.text import UnreadableText
+from twite.domain.users import AccountNotActive, UserId, UserNotFound, UserState
+from twite.entrypoints.library import Embedded
+from twite.entrypoints.testing.clock import NOON, StoppedClock
+
+
+class TestPosting:
+    def test_says_something(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text=" hello @Bob and @nobody #tea\r\n")
+
+        assert twite.microposts.show(id, viewer_id=None) == MicropostView(
+            id=id,
+            author=AuthorView(id=alice, handle="alice", display_name="alice"),
+            text="hello @Bob and @nobody #tea",
+            visibility=Visibility.PUBLIC,
+            mentions={"bob": bob},
+            posted_at=NOON,
+            edited_at=None,
+        )
+
+    @pytest.mark.parametrize(
+        ("visibility", "counted"),
+        [
+            (Visibility.PUBLIC, 1),
+            (Visibility.UNLISTED, 1),
+            (Visibility.FOLLOWERS, 0),
+            (Visibility.MENTIONED, 0),
+        ],
+    )
+    def test_counts_where_everybody_may_read(
+        self, twite: Embedded, alice: UserId, visibility: Visibility, counted: int
+    ) -> None:
+        twite.microposts.post(author_id=alice, text="tea", visibility=visibility)
+
+        assert twite.users.show(alice).posts_count == counted
+        assert twite.check() == []
+
+    def test_gives_rising_ids_within_a_moment_and_when_the_clock_is_set_back(
+        self, twite: Embedded, alice: UserId, clock: StoppedClock
+    ) -> None:
+        ids = []
+        for _ in range(40):
+            clock.forward(timedelta(milliseconds=-1))
+            ids.append(twite.microposts.post(author_id=alice, text="tea"))
+
+        assert ids == sorted(set(ids))
+
+    def test_mentions_none_who_are_gone(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        become(twite, bob, UserState.SUSPENDED)
+
+        id = twite.microposts.post(author_id=alice, text="hello @bob")
+
+        assert twite.microposts.show(id, viewer_id=None).mentions == {}
+
+    @pytest.mark.parametrize("text", ["", " \n", "\u200b"])
+    def test_refuses_to_say_nothing(self, twite: Embedded, alice: UserId, text: str) -> None:
+        with refusing(twite, BlankText):
+            twite.microposts.post(author_id=alice, text=text)
+
+    def test_refuses_to_say_too_much(self, twite: Embedded, alice: UserId) -> None:
+        twite.microposts.post(author_id=alice, text="a" * 500)
+
+        with refusing(twite, TextTooLong):
+            twite.microposts.post(author_id=alice, text="a" * 501)
+
+    def test_lets_the_house_decide_what_is_too_much(self, twite: Embedded, alice: UserId) -> None:
+        microposts = evolve(twite.microposts, settings=PostingSettings(max_characters=3))
+        microposts.post(author_id=alice, text="tea")
+
+        with refusing(twite, TextTooLong):
+            microposts.post(author_id=alice, text="teas")
+
+    @pytest.mark.parametrize("text", ["tea\0", "\ud800", "\x1b[31mtea"])
+    def test_refuses_what_is_no_text(self, twite: Embedded, alice: UserId, text: str) -> None:
+        with refusing(twite, UnreadableText):
+            twite.microposts.post(author_id=alice, text=text)
+
+    def test_refuses_who_is_unknown(self, twite: Embedded) -> None:
+        with refusing(twite, UserNotFound):
+            twite.microposts.post(author_id=UserId(1), text="tea")
+
+    @pytest.mark.parametrize("state", [UserState.SUSPENDED, UserState.CLOSED])
+    def test_refuses_who_is_gone(self, twite: Embedded, alice: UserId, state: UserState) -> None:
+        become(twite, alice, state)
+
+        with refusing(twite, AccountNotActive):
+            twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+
+
+class TestPostingAgain:
+    def test_under_the_same_key_is_posting_once(self, twite: Embedded, alice: UserId) -> None:
+        first = twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+        before = kept(twite)
+
+        again = twite.microposts.post(author_id=alice, text=" tea ", idempotency_key="1")
+
+        assert again == first
+        assert kept(twite) == before
+
+    def test_under_another_key_is_posting_twice(self, twite: Embedded, alice: UserId) -> None:
+        first = twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+
+        assert twite.microposts.post(author_id=alice, text="tea", idempotency_key="2") != first
+
+    def test_without_a_key_is_posting_twice(self, twite: Embedded, alice: UserId) -> None:
+        first = twite.microposts.post(author_id=alice, text="tea")
+
+        assert twite.microposts.post(author_id=alice, text="tea") != first
+
+    def test_under_the_same_key_says_the_same(self, twite: Embedded, alice: UserId) -> None:
+        twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+
+        with refusing(twite, KeyReused):
+            twite.microposts.post(author_id=alice, text="coffee", idempotency_key="1")
+
+    def test_under_the_same_key_says_it_to_the_same(self, twite: Embedded, alice: UserId) -> None:
+        twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+
+        with refusing(twite, KeyReused):
+            twite.microposts.post(
+                author_id=alice,
+                text="tea",
+                visibility=Visibility.FOLLOWERS,
+                idempotency_key="1",
+            )
+
+    def test_under_anothers_key_is_ones_own(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        first = twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+
+        other = twite.microposts.post(author_id=bob, text="coffee", idempotency_key="1")
+
+        assert other != first
+        assert twite.microposts.show(other, viewer_id=None).author.id == bob
+
+    def test_after_a_day_is_posting_twice(
+        self, twite: Embedded, alice: UserId, clock: StoppedClock
+    ) -> None:
+        first = twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+        clock.forward(KEY_LASTS)
+        last_repeat = twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+        clock.forward(timedelta(microseconds=1))
+
+        new = twite.microposts.post(author_id=alice, text="coffee", idempotency_key="1")
+
+        assert last_repeat == first
+        assert new != first
+
+    def test_after_deleting_it_does_not_bring_it_back(self, twite: Embedded, alice: UserId) -> None:
+        first = twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+        twite.microposts.delete(first, by=alice)
+
+        again = twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+
+        assert again == first
+        with refusing(twite, MicropostNotFound):
+            twite.microposts.show(again, viewer_id=alice)
+
+    def test_a_refused_attempt_uses_no_key_up(self, twite: Embedded, alice: UserId) -> None:
+        with refusing(twite, BlankText):
+            twite.microposts.post(author_id=alice, text="", idempotency_key="1")
+
+        assert twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+
+    @pytest.mark.parametrize("key", ["", "a" * 201, "a\0"])
+    def test_refuses_what_is_no_key(self, twite: Embedded, alice: UserId, key: str) -> None:
+        with refusing(twite, InvalidIdempotencyKey):
+            twite.microposts.post(author_id=alice, text="tea", idempotency_key=key)
+
+
+class TestDeleting:
+    def test_takes_back_everything_about_it(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="@bob #tea")
+
+        twite.microposts.delete(id, by=alice)
+
+        rows = kept(twite)
+        assert [rows[name] for name in ("microposts", "entries", "notifications", "mail")] == [
+            {},
+            {},
+            {},
+            {},
+        ]
+        assert twite.users.show(alice).posts_count == 0
+        assert twite.check() == []
+
+    def test_is_for_the_author_alone(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+
+        with refusing(twite, MicropostNotFound):
+            twite.microposts.delete(id, by=bob)
+
+    def test_is_for_users(self, twite: Embedded, alice: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+
+        with refusing(twite, UserNotFound):
+            twite.microposts.delete(id, by=UserId(1))
+
+    def test_twice_is_refused(self, twite: Embedded, alice: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+        twite.microposts.delete(id, by=alice)
+
+        with refusing(twite, MicropostNotFound):
+            twite.microposts.delete(id, by=alice)
+
+    def test_gives_no_id_out_again(self, twite: Embedded, alice: UserId) -> None:
+        first = twite.microposts.post(author_id=alice, text="tea")
+        twite.microposts.delete(first, by=alice)
+
+        assert twite.microposts.post(author_id=alice, text="tea") > first
+
+
+class TestReading:
+    @pytest.mark.parametrize("visibility", [Visibility.FOLLOWERS, Visibility.MENTIONED])
+    def test_what_is_hidden_answers_as_if_it_were_not_there(
+        self, twite: Embedded, alice: UserId, bob: UserId, visibility: Visibility
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea", visibility=visibility)
+        nothing = MicropostId(id + 1)
+
+        for viewer_id in (None, bob):
+            with pytest.raises(MicropostNotFound) as hidden:
+                twite.microposts.show(id, viewer_id=viewer_id)
+            with pytest.raises(MicropostNotFound) as absent:
+                twite.microposts.show(nothing, viewer_id=viewer_id)
+            assert str(hidden.value) == str(absent.value).replace(str(nothing), str(id))
+
+    def test_what_one_wrote_is_always_there(self, twite: Embedded, alice: UserId) -> None:
+        for visibility in Visibility:
+            id = twite.microposts.post(author_id=alice, text="tea", visibility=visibility)
+
+            assert twite.microposts.show(id, viewer_id=alice).visibility is visibility

@@ -1,0 +1,42 @@
+"""What happens because of what."""
+
+from twite.application.ports.unit_of_work import UnitOfWork
+from twite.application.subscriptions import Subscriptions, subscriptions
+from twite.domain.follows import UserFollowed
+from twite.domain.microposts import MicropostPosted
+from twite.domain.users import UserRegistered
+from twite.entrypoints.library import Embedded
+
+
+def greet(event: UserRegistered, work: UnitOfWork) -> None: ...
+
+
+def count(event: UserRegistered, work: UnitOfWork) -> None: ...
+
+
+class TestSubscribing:
+    def test_keeps_the_order(self) -> None:
+        told = Subscriptions().on(UserRegistered, greet=greet).on(UserRegistered, count=count)
+
+        assert told.names(UserRegistered) == ("greet", "count")
+
+    def test_is_under_a_name(self) -> None:
+        told = Subscriptions().on(UserRegistered, greet=greet)
+
+        assert told.find(UserRegistered, "greet") is greet
+        assert told.find(UserRegistered, "count") is None
+        assert told.find(UserFollowed, "greet") is None
+
+    def test_leaves_other_subscriptions_alone(self) -> None:
+        nobody = Subscriptions()
+
+        nobody.on(UserRegistered, greet=greet)
+
+        assert nobody.names(UserRegistered) == ()
+
+
+def test_the_names_that_stand_in_databases_stay(twite: Embedded) -> None:
+    """Deliveries wait under these names: one that changes loses those that wait."""
+    told = subscriptions(notifications=twite.notifications, mail=twite.mail)
+
+    assert told.names(MicropostPosted) == ("notify_mentioned", "mail_mentioned")

@@ -1,0 +1,328 @@
+"""What people do with timelines."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import pytest
+from attrs import Factory, define, evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.application.test_notifications import NothingShown
+from tests.unit.application.worlds import become, downwards, upwards
+from twite.application.paging import LARGEST_LIMIT, LIMIT, Cursor, Page
+from twite.application.ports.timelines import EntryView, TimelineViews
+from twite.domain import timelines
+from twite.domain.audience import Relation, may_read
+from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
+from twite.domain.timelines import Entry, EntryId, EntryKind
+from twite.domain.users import UserId, UserState
+from twite.entrypoints.library import Embedded, in_memory
+from twite.entrypoints.settings import Dispatch, Settings
+from twite.entrypoints.testing.clock import NOON, StoppedClock
+from twite.entrypoints.testing.strategies import visibilities
+
+Read = Callable[[Cursor], Page[EntryView]]
+
+
+class NotToBeAsked(TimelineViews):
+    def home(self, *, viewer_id: UserId, cursor: Cursor) -> Page[Entry]:
+        raise AssertionError(viewer_id)
+
+    def local(self, *, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+        raise AssertionError(viewer_id)
+
+    def profile(
+        self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor
+    ) -> Page[Entry]:
+        raise AssertionError(author_id)
+
+    def tagged(self, *, tag: str, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+        raise AssertionError(tag)
+
+
+def shown(found: Sequence[EntryView]) -> list[MicropostId]:
+    return [entry.micropost.id for entry in found]
+
+
+class TestHome:
+    def test_holds_ones_own_and_what_those_one_follows_say(
+        self, twite: Embedded, clock: StoppedClock, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+        hers = twite.microposts.post(author_id=alice, text="tea")
+        clock.forward(timedelta(seconds=1))
+        his = twite.microposts.post(author_id=bob, text="tea")
+        twite.microposts.post(author_id=carol, text="tea")
+
+        assert shown(twite.timelines.home(viewer_id=alice).items) == [his, hers]
+
+    def test_holds_what_was_said_before_one_followed(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        said = twite.microposts.post(author_id=bob, text="tea")
+
+        twite.follows.follow(by=alice, whom=bob)
+
+        assert shown(twite.timelines.home(viewer_id=alice).items) == [said]
+
+    def test_holds_nothing_of_who_is_gone(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+        twite.microposts.post(author_id=bob, text="tea")
+
+        become(twite, bob, UserState.CLOSED)
+
+        assert twite.timelines.home(viewer_id=alice).items == ()
+
+    def test_is_twenty_long_and_forty_at_most(self, twite: Embedded, alice: UserId) -> None:
+        for _ in range(LARGEST_LIMIT + 5):
+            twite.microposts.post(author_id=alice, text="tea")
+
+        home = twite.timelines.home
+        assert len(home(viewer_id=alice).items) == LIMIT
+        assert len(home(viewer_id=alice, cursor=Cursor(limit=1_000)).items) == LARGEST_LIMIT
+
+    def test_is_not_made_shorter_by_what_is_hidden(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+        said = []
+        for _ in range(5):
+            said.append(twite.microposts.post(author_id=bob, text="tea"))
+            twite.microposts.post(author_id=bob, text="tea", visibility=Visibility.MENTIONED)
+
+        found = twite.timelines.home(viewer_id=alice, cursor=Cursor(limit=5))
+
+        assert shown(found.items) == said[::-1]
+        assert found.older is None
+
+
+class TestLocal:
+    def test_holds_what_was_said_in_public(self, twite: Embedded, alice: UserId) -> None:
+        said = {
+            visibility: twite.microposts.post(author_id=alice, text="tea", visibility=visibility)
+            for visibility in Visibility
+        }
+
+        for viewer_id in (None, alice):
+            found = twite.timelines.local(viewer_id=viewer_id)
+            assert shown(found.items) == [said[Visibility.PUBLIC]]
+
+
+class TestTagged:
+    @pytest.mark.parametrize("tag", ["tea", "TEA", "\uff54\uff45\uff41"])
+    def test_holds_what_carries_the_tag_however_it_is_written(
+        self, twite: Embedded, alice: UserId, tag: str
+    ) -> None:
+        said = [twite.microposts.post(author_id=alice, text=text) for text in ("#Tea", "#tea #tea")]
+        twite.microposts.post(author_id=alice, text="#teapot tea")
+        twite.microposts.post(author_id=alice, text="#tea", visibility=Visibility.UNLISTED)
+
+        found = twite.timelines.tagged(tag=tag, viewer_id=None)
+
+        assert shown(found.items) == said[::-1]
+
+    @pytest.mark.parametrize("tag", ["", "\0", "\ud800", "a\n", "coffee", "a" * 10_000])
+    def test_holds_nothing_where_nothing_carries_it(
+        self, twite: Embedded, alice: UserId, tag: str
+    ) -> None:
+        twite.microposts.post(author_id=alice, text="#tea")
+
+        assert list(twite.timelines.tagged(tag=tag, viewer_id=None).items) == []
+
+    @pytest.mark.parametrize("tag", ["\0", "tea\0", "\ud800", "a\n"])
+    def test_asks_no_database_for_what_it_could_choke_on(self, twite: Embedded, tag: str) -> None:
+        lists = evolve(twite.timelines, views=NotToBeAsked())
+
+        assert lists.tagged(tag=tag, viewer_id=None) == Page(items=())
+
+
+@pytest.mark.parametrize("name", ["home", "local", "profile", "tagged"])
+def test_what_is_deleted_while_a_page_is_read_is_left_out(
+    twite: Embedded, alice: UserId, name: str
+) -> None:
+    twite.microposts.post(author_id=alice, text="#tea")
+    racing = evolve(twite, timelines=evolve(twite.timelines, microposts=NothingShown()))
+
+    found = _readers(racing, author_id=alice, viewer_id=alice)[name](Cursor())
+
+    assert found.items == ()
+    assert found.newer is not None
+
+
+def test_a_private_house_shows_nothing_to_strangers() -> None:
+    settings = Settings(private=True, dispatch=Dispatch.INLINE)
+    with in_memory(settings) as twite:
+        alice, bob = (twite.users.register(handle=name) for name in ("alice", "bob"))
+        said = twite.microposts.post(author_id=alice, text="#tea")
+
+        for viewer_id, expected in ((None, []), (bob, [said])):
+            for name in ("local", "profile", "tagged"):
+                read = _readers(twite, author_id=alice, viewer_id=viewer_id)[name]
+                assert shown(read(Cursor()).items) == expected
+
+
+# -- every small world ------------------------------------------------------------
+
+PEOPLE = 3
+person = st.integers(min_value=0, max_value=PEOPLE - 1)
+pair = st.tuples(person, person).filter(lambda pair: pair[0] != pair[1])
+deeds = st.lists(
+    st.one_of(
+        st.tuples(st.just("follow"), pair),
+        st.tuples(st.just("unfollow"), pair),
+        st.tuples(st.just("block"), pair),
+        st.tuples(st.just("unblock"), pair),
+        *[st.tuples(st.just("post"), person, visibilities, st.none() | person)] * 10,
+        st.tuples(st.just("delete"), st.integers(min_value=0, max_value=20)),
+        st.tuples(st.just("suspend"), person),
+    ),
+    min_size=8,
+    max_size=30,
+)
+
+
+@define
+class Told:
+    """What was done, by those who did it: the world as it should be, in sets."""
+
+    twite: Embedded
+    ids: list[UserId]
+    follows: set[tuple[int, int]] = Factory(set)
+    blocks: set[tuple[int, int]] = Factory(set)
+    suspended: set[int] = Factory(set)
+    posts: dict[MicropostId, Micropost] = Factory(dict)
+
+    def follow(self, pair: tuple[int, int]) -> None:
+        by, whom = pair
+        apart = {pair, pair[::-1]} & self.blocks or {by, whom} & self.suspended
+        if not apart:
+            self.twite.follows.follow(by=self.ids[by], whom=self.ids[whom])
+            self.follows.add(pair)
+
+    def unfollow(self, pair: tuple[int, int]) -> None:
+        self.twite.follows.unfollow(by=self.ids[pair[0]], whom=self.ids[pair[1]])
+        self.follows.discard(pair)
+
+    def block(self, pair: tuple[int, int]) -> None:
+        if pair[0] not in self.suspended:
+            self.twite.blocks.block(by=self.ids[pair[0]], whom=self.ids[pair[1]])
+            self.blocks.add(pair)
+            self.follows -= {pair, pair[::-1]}
+
+    def unblock(self, pair: tuple[int, int]) -> None:
+        self.twite.blocks.unblock(by=self.ids[pair[0]], whom=self.ids[pair[1]])
+        self.blocks.discard(pair)
+
+    def post(self, who: int, visibility: Visibility, mentioned: int | None) -> None:
+        if who in self.suspended:
+            return
+        named = mentioned is not None and mentioned not in self.suspended
+        text = PostText(f"#tea @u{mentioned}")
+        id = self.twite.microposts.post(
+            author_id=self.ids[who], text=text.value, visibility=visibility
+        )
+        self.posts[id] = Micropost(
+            id=id,
+            author_id=self.ids[who],
+            text=text,
+            visibility=visibility,
+            mentioned_ids=frozenset(
+                {self.ids[mentioned]} if named and mentioned is not None else ()
+            ),
+            posted_at=NOON,
+        )
+
+    def delete(self, which: int) -> None:
+        if self.posts:
+            id = sorted(self.posts)[which % len(self.posts)]
+            self.twite.microposts.delete(id, by=self.posts.pop(id).author_id)
+
+    def suspend(self, who: int) -> None:
+        become(self.twite, self.ids[who], UserState.SUSPENDED)
+        self.suspended.add(who)
+
+    def entries(self) -> list[Entry]:
+        return [
+            Entry(
+                id=EntryId(id),
+                author_id=micropost.author_id,
+                micropost_id=id,
+                kind=EntryKind.POST,
+                visibility=micropost.visibility,
+            )
+            for id, micropost in self.posts.items()
+        ]
+
+    def may_show(self, viewer: int | None) -> Callable[[Entry], bool]:
+        """The rule, for one viewer, by what was done."""
+
+        def rule(entry: Entry) -> bool:
+            micropost = self.posts[entry.micropost_id]
+            author = self.ids.index(entry.author_id)
+            viewer_id = None if viewer is None else self.ids[viewer]
+            relation = Relation(
+                author_is_active=author not in self.suspended,
+                blocked=bool({(viewer, author), (author, viewer)} & self.blocks),
+                follows=(viewer, author) in self.follows,
+                mentioned=viewer_id in micropost.mentioned_ids,
+            )
+            return may_read(micropost, viewer_id, relation)
+
+        return rule
+
+
+def _readers(twite: Embedded, *, author_id: UserId, viewer_id: UserId | None) -> dict[str, Read]:
+    """Every timeline, a page at a time."""
+    lists = twite.timelines
+    return {
+        "home": lambda cursor: lists.home(viewer_id=viewer_id or author_id, cursor=cursor),
+        "local": lambda cursor: lists.local(viewer_id=viewer_id, cursor=cursor),
+        "profile": lambda cursor: lists.profile(
+            author_id=author_id, viewer_id=viewer_id, cursor=cursor
+        ),
+        "tagged": lambda cursor: lists.tagged(tag="tea", viewer_id=viewer_id, cursor=cursor),
+    }
+
+
+@given(
+    follows=st.sets(pair, min_size=1),
+    deeds=deeds,
+    limit=st.integers(min_value=1, max_value=4),
+)
+def test_every_timeline_is_its_definition_in_every_small_world(
+    follows: set[tuple[int, int]], deeds: list[tuple[str, ...]], limit: int
+) -> None:
+    with in_memory() as twite:
+        told = Told(twite, [twite.users.register(handle=f"u{n}") for n in range(PEOPLE)])
+        for both in sorted(follows):
+            told.follow(both)
+        for deed, *facts in deeds:
+            getattr(told, deed)(*facts)
+
+        entries = told.entries()
+        for viewer in (None, *range(PEOPLE)):
+            _expect_definitions(told, entries, viewer, limit)
+        assert twite.check() == []
+
+
+def _expect_definitions(told: Told, entries: list[Entry], viewer: int | None, limit: int) -> None:
+    may_show = told.may_show(viewer)
+    local = timelines.local(entries, may_show=may_show)
+    profile = timelines.profile(entries, author_id=told.ids[0], may_show=may_show)
+    defined = {"local": local, "tagged": local, "profile": profile}
+    if viewer is not None:
+        defined["home"] = timelines.home(
+            entries,
+            viewer_id=told.ids[viewer],
+            followee_ids={told.ids[whom] for by, whom in told.follows if by == viewer},
+            may_show=may_show,
+        )
+    viewer_id = None if viewer is None else told.ids[viewer]
+    readers = _readers(told.twite, author_id=told.ids[0], viewer_id=viewer_id)
+    for name, expected in defined.items():
+        ids = [entry.micropost_id for entry in expected]
+        assert shown(downwards(readers[name], limit=limit)) == ids, name
+        assert shown(upwards(readers[name], limit=limit)) == ids, name
