@@ -1,0 +1,1 @@
+"""Each port's contract, once, on every adapter."""

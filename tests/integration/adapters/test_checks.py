@@ -1,0 +1,118 @@
+"""The checks find what is wrong, and nothing where all is well."""
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+
+from tests.integration.adapters.backdoors import Backdoor
+from tests.integration.adapters.worlds import (
+    NOW,
+    Plan,
+    a_block,
+    a_follow,
+    a_post,
+    a_user,
+    kept,
+    plans,
+    shared_store,
+    some_users,
+)
+from twite.domain.microposts import MicropostPosted
+from twite.domain.timelines import EntryId
+from twite.entrypoints.library import Embedded
+from twite.entrypoints.settings import Dispatch, Settings
+
+
+@pytest.fixture
+def house() -> Settings:
+    return Settings(dispatch=Dispatch.WORKER)  # nobody delivers meanwhile
+
+
+class TestASoundWorld:
+    @settings(shared_store, max_examples=30)
+    @given(plan=plans)
+    def test_has_no_findings(self, twite: Embedded, plan: Plan) -> None:
+        kept(evolve(plan, blocks=frozenset()), twite.microposts.unit_of_work)
+
+        assert list(twite.check()) == []
+
+    def test_that_is_busy_has_none_either(self, twite: Embedded) -> None:
+        alice, bob, carol = (twite.users.register(handle=name) for name in ("a", "b", "c"))
+        twite.follows.follow(by=alice, whom=bob)
+        twite.follows.follow(by=bob, whom=alice)
+        twite.follows.follow(by=carol, whom=bob)
+        twite.follows.unfollow(by=carol, whom=bob)
+        twite.blocks.block(by=alice, whom=bob)
+        ids = [twite.microposts.post(author_id=alice, text="hello @b #tea") for _ in range(3)]
+        twite.microposts.delete(ids[1], by=alice)
+        waiting = list(twite.check())
+        twite.drain()
+
+        assert waiting == list(twite.check()) == []
+
+
+class TestAFault:
+    @pytest.mark.parametrize("what", ["posts", "followers", "following"])
+    def test_in_a_count_is_found(self, twite: Embedded, backdoor: Backdoor, what: str) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            a_follow(work, alice, bob)
+            a_post(work, alice)
+        backdoor.miscount(alice, what)
+
+        (finding,) = twite.check()
+
+        assert str(alice) in finding
+
+    def test_of_a_lost_entry_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
+        with twite.microposts.unit_of_work() as work:
+            post = a_post(work, a_user(work).id)
+        backdoor.lose_entry(EntryId(post.id))
+
+        findings = twite.check()
+
+        assert any(f"micropost {post.id}" in finding for finding in findings)
+        assert any(str(post.author_id) in finding for finding in findings)  # and its count
+
+    def test_of_a_forgotten_newest_entry_is_found(
+        self, twite: Embedded, backdoor: Backdoor
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            post = a_post(work, a_user(work).id)
+        backdoor.lose_newest(post.author_id)
+
+        (finding,) = twite.check()
+
+        assert f"entry {post.id}" in finding
+
+    @pytest.mark.parametrize("back", [False, True])
+    def test_of_a_follow_beside_a_block_is_found(self, twite: Embedded, back: bool) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            follow = a_follow(work, alice, bob)
+            a_block(work, *((bob, alice) if back else (alice, bob)))
+
+        (finding,) = twite.check()
+
+        assert f"follow {follow.id}" in finding
+
+    def test_of_a_dead_delivery_is_found(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            post = a_post(work, a_user(work).id)
+            event = MicropostPosted(at=NOW, micropost_id=post.id, author_id=post.author_id)
+            work.outbox.put([event])
+        with twite.microposts.unit_of_work() as work:
+            delivery = work.outbox.due(now=NOW, limit=9)[0]
+            work.outbox.bury(delivery, now=NOW, error="Broken")
+
+        (finding,) = twite.check()
+
+        assert f"event {delivery.position.number}" in finding
+
+    def test_is_looked_for_and_left_alone(self, twite: Embedded, backdoor: Backdoor) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work).id
+        backdoor.miscount(alice, "posts")
+
+        assert list(twite.check()) == list(twite.check()) != []
+        assert twite.users.show(alice).posts_count == 1

@@ -1,0 +1,98 @@
+"""Credentials belong to one user each, and let them in."""
+
+import pytest
+
+from tests.integration.adapters.worlds import NOW, a_user
+from twite.application.ports.credentials import CredentialView
+from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from twite.domain.credentials import Credential, EmailAddress, EmailTaken, HasCredential
+from twite.domain.users import UserId, UserState
+from twite.entrypoints.library import Embedded
+
+NOBODY = UserId(1)
+
+
+def a_credential(work: UnitOfWork, user_id: UserId, email: str) -> Credential:
+    credential = Credential(
+        user_id=user_id, email=EmailAddress(email), password_hash="$hash$", set_at=NOW
+    )
+    work.credentials.add(credential)
+    return credential
+
+
+class TestAnAddress:
+    def test_belongs_to_one_user(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            a_credential(work, a_user(work).id, "alice@example.org")
+
+        with pytest.raises(EmailTaken), unit_of_work() as work:
+            a_credential(work, a_user(work).id, "ALICE@example.org")
+
+    def test_that_is_taken_leaves_the_transaction_usable(
+        self, unit_of_work: UnitOfWorkFactory
+    ) -> None:
+        with unit_of_work() as work:
+            alice, bob = a_user(work).id, a_user(work).id
+            a_credential(work, alice, "alice@example.org")
+            with pytest.raises(EmailTaken):
+                a_credential(work, bob, "alice@example.org")
+
+        with unit_of_work() as work:
+            assert work.credentials.has(alice)
+            assert not work.credentials.has(bob)
+            assert not work.credentials.has(NOBODY)
+
+
+def test_a_user_has_one_at_most(unit_of_work: UnitOfWorkFactory) -> None:
+    with unit_of_work() as work:
+        alice = a_user(work).id
+        a_credential(work, alice, "alice@example.org")
+
+        with pytest.raises(HasCredential):
+            a_credential(work, alice, "other@example.org")
+
+        assert work.credentials.has(alice)
+
+
+class TestLoggingIn:
+    @pytest.mark.parametrize("state", UserState)
+    def test_finds_the_user_whatever_their_state(self, twite: Embedded, state: UserState) -> None:
+        with twite.microposts.unit_of_work() as work:
+            user = a_user(work, handle="alice", state=state)
+            a_credential(work, user.id, "post@example.org")
+
+        expected = CredentialView(
+            user_id=user.id,
+            handle="alice",
+            display_name="Some One",
+            state=state,
+            email="post@example.org",
+            password_hash="$hash$",
+        )
+        assert twite.credentials.views.by_login("alice") == expected
+        assert twite.credentials.views.by_login("post@example.org") == expected
+        assert twite.credentials.views.by_user(user.id) == expected
+
+    def test_finds_nobody_without_credentials(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            user = a_user(work, handle="alice")
+
+        assert twite.credentials.views.by_login("alice") is None
+        assert twite.credentials.views.by_user(user.id) is None
+
+    @pytest.mark.parametrize("login", ["", "nobody", "nobody@example.org", "' OR 1=1 --", "a%"])
+    def test_finds_nobody_who_is_not_there(self, twite: Embedded, login: str) -> None:
+        twite.credentials.sign_up(handle="alice", email="a@example.org", password="correct horse")
+
+        assert twite.credentials.views.by_login(login) is None
+        assert twite.credentials.views.by_user(NOBODY) is None
+
+    def test_shows_neither_address_nor_hash_in_a_log(self, twite: Embedded) -> None:
+        id = twite.credentials.sign_up(
+            handle="alice", email="post@example.org", password="correct horse"
+        )
+
+        shown = repr(twite.credentials.views.by_user(id))
+
+        assert "post@example.org" not in shown
+        assert "argon2" not in shown

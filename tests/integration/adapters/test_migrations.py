@@ -1,0 +1,229 @@
+"""The schema grows step by step, there and back, and is then the one in tables.py."""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, make_url, text
+
+from tests.integration.servers import fresh_database
+from twite.adapters.sql import migrations
+from twite.adapters.sql.schema import SCHEMA, VERSION_TABLE, SchemaMismatch, migrate
+from twite.adapters.sql.tables import metadata
+from twite.entrypoints.library import connect
+
+SCRIPTS = ScriptDirectory(str(Path(str(migrations.__file__)).parent))
+VERSIONS = [script.revision for script in SCRIPTS.walk_revisions()][::-1]  # the oldest first
+MIGRATING_SECONDS = 60
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with fresh_database(request.getfixturevalue("postgres_url")) as url:
+        yield url
+
+
+@pytest.fixture
+def engine(empty_url: str) -> Iterator[Engine]:
+    engine = create_engine(empty_url, poolclass=NullPool)
+    yield engine
+    engine.dispose()
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {VERSION_TABLE}
+
+
+def version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        statement = text(f"SELECT version_num FROM {VERSION_TABLE}")
+        found: str | None = connection.execute(statement).scalar_one_or_none()
+    return found
+
+
+def set_version(engine: Engine, to: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '{to}'"))
+
+
+# -- there and back -------------------------------------------------------------
+
+
+class TestTheStairway:
+    def test_goes_up_and_down_every_step(self, empty_url: str, engine: Engine) -> None:
+        pictures: dict[str, Sequence[object]] = {}
+        for place, step in enumerate(VERSIONS):
+            below = VERSIONS[place - 1] if place else "base"
+            migrate(empty_url, step)
+            pictures[step] = picture(engine)
+            migrate(empty_url, below)
+            assert version(engine) == (below if place else None)
+            assert picture(engine) == (pictures[below] if place else [])
+            migrate(empty_url, step)
+            assert picture(engine) == pictures[step]
+
+        assert version(engine) == VERSIONS[-1]
+        assert tables(engine) == set(metadata.tables)
+
+    def test_goes_all_the_way_down_and_leaves_nothing(self, empty_url: str, engine: Engine) -> None:
+        migrate(empty_url)
+        migrate(empty_url, "base")
+
+        assert tables(engine) == set()
+
+    def test_leaves_what_is_the_hosts(self, empty_url: str, engine: Engine) -> None:
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE host_notes (text VARCHAR(9))"))
+        migrate(empty_url)
+        migrate(empty_url, "base")
+
+        assert tables(engine) == {"host_notes"}
+
+    def test_keeps_what_is_kept_where_there_is_nothing_to_climb(self, empty_url: str) -> None:
+        with connect(empty_url, migrate=True) as twite:
+            id = twite.users.register(handle="alice")
+        migrate(empty_url)
+
+        with connect(empty_url, migrate=True) as twite:
+            assert twite.users.named("alice").id == id
+            assert list(twite.check()) == []
+
+
+class TestTheNewestSchema:
+    def test_is_the_one_this_version_works_on(self) -> None:
+        assert SCRIPTS.get_heads() == [SCHEMA]
+
+    def test_is_that_of_the_tables_as_alembic_sees_it(self, empty_url: str, engine: Engine) -> None:
+        migrate(empty_url)
+
+        with engine.connect() as connection:
+            options = {
+                "compare_type": True,
+                "compare_server_default": True,
+                "version_table": VERSION_TABLE,
+            }
+            context = MigrationContext.configure(connection, opts=options)
+            assert compare_metadata(context, metadata) == []
+
+    def test_is_that_of_the_tables_to_the_last_constraint(
+        self, empty_url: str, engine: Engine
+    ) -> None:
+        migrate(empty_url)
+        migrated = picture(engine)
+        migrate(empty_url, "base")
+        metadata.create_all(engine)
+
+        assert picture(engine) == migrated != []
+
+    def test_is_reached_once_by_two_who_migrate_at_once(
+        self, empty_url: str, engine: Engine
+    ) -> None:
+        script = (
+            "import sys\n"
+            "from twite.adapters.sql.schema import migrate\n"
+            "import alembic.command\n"
+            "print('ready', flush=True)\n"
+            "sys.stdin.readline()\n"
+            "migrate(sys.argv[1])\n"
+        )
+        both = [
+            subprocess.Popen(
+                [sys.executable, "-c", script, empty_url],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(2)
+        ]
+        for one in both:
+            assert one.stdin is not None
+            assert one.stdout is not None
+            assert one.stdout.readline() == "ready\n"
+        for one in both:
+            one.stdin.write("go\n")  # type: ignore[union-attr]
+            one.stdin.flush()  # type: ignore[union-attr]
+        said = [one.communicate(timeout=MIGRATING_SECONDS)[1] for one in both]
+
+        assert ([one.returncode for one in both], said) == ([0, 0], ["", ""])
+        assert version(engine) == SCHEMA
+        assert tables(engine) == set(metadata.tables)
+
+
+class TestConnecting:
+    def test_to_what_was_never_migrated_says_how(self, empty_url: str) -> None:
+        with pytest.raises(SchemaMismatch, match="twite migrate") as refused:
+            connect(empty_url)
+        assert refused.value.found is None
+
+    def test_to_what_went_all_the_way_down_says_how(self, empty_url: str) -> None:
+        migrate(empty_url)
+        migrate(empty_url, "base")
+
+        with pytest.raises(SchemaMismatch, match="twite migrate"):
+            connect(empty_url)
+
+    def test_to_what_is_older_says_how(self, empty_url: str, engine: Engine) -> None:
+        migrate(empty_url)
+        set_version(engine, "0000")
+
+        with pytest.raises(SchemaMismatch, match="twite migrate"):
+            connect(empty_url)
+
+    def test_to_what_is_newer_says_so(self, empty_url: str, engine: Engine) -> None:
+        migrate(empty_url)
+        set_version(engine, "9999")
+
+        with pytest.raises(SchemaMismatch, match="newer"):
+            connect(empty_url)
+
+    def test_to_what_is_newer_does_not_migrate_it(self, empty_url: str, engine: Engine) -> None:
+        migrate(empty_url)
+        set_version(engine, "9999")
+
+        with pytest.raises(SchemaMismatch, match="newer"):
+            connect(empty_url, migrate=True)
+        assert version(engine) == "9999"
+
+
+# -- a schema as a value --------------------------------------------------------
+
+
+def picture(engine: Engine) -> Sequence[object]:
+    """Every table, column, constraint and index, as the database itself says it."""
+    with engine.connect() as connection:
+        of = _of_sqlite if make_url(engine.url).get_backend_name() == "sqlite" else _of_postgres
+        return sorted(of(connection))
+
+
+def _of_sqlite(connection: Connection) -> Iterator[tuple[str, ...]]:
+    statement = text("SELECT name, sql FROM sqlite_master WHERE name LIKE '%twite%'")
+    for name, said in connection.execute(statement):
+        if name == VERSION_TABLE or said is None or VERSION_TABLE in name:
+            continue
+        lines = (line.strip().rstrip(",") for line in said.splitlines())
+        yield name, *sorted(line for line in lines if line)
+
+
+def _of_postgres(connection: Connection) -> Iterator[tuple[str, ...]]:
+    statements = (
+        "SELECT table_name, column_name, data_type, is_nullable, coalesce(collation_name, ''),"
+        " coalesce(regexp_replace(column_default, '[^:]+::', ''), ''), is_identity"
+        " FROM information_schema.columns WHERE table_name LIKE 'twite%'",
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)"
+        " FROM pg_constraint WHERE conrelid::regclass::text LIKE 'twite%'",
+        "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'twite%'",
+    )
+    for statement in statements:
+        for row in connection.execute(text(statement)):
+            if row[0] != VERSION_TABLE:
+                yield tuple(row)

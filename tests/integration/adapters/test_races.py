@@ -1,0 +1,237 @@
+"""Whoever races, one wins, the others are told, and every count is right afterwards."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from attrs import evolve
+
+from tests.integration.adapters.racing import at_once, refusals
+from tests.integration.adapters.worlds import a_post, a_user, some_users
+from twite.domain.credentials import EmailTaken
+from twite.domain.microposts import EditedMeanwhile, KeyReused, Micropost, PostText
+from twite.domain.users import ExternalIdTaken, HandleTaken, UserId
+from twite.entrypoints.library import Embedded
+
+RACERS = 16
+
+
+def people(twite: Embedded, *handles: str) -> list[UserId]:
+    return [twite.users.register(handle=handle) for handle in handles]
+
+
+class TestTwoSavesOfOneMicropost:
+    def test_are_one_save_and_one_conflict(self, twite: Embedded) -> None:
+        unit_of_work = twite.microposts.unit_of_work
+
+        def save(micropost: Micropost) -> None:
+            with unit_of_work() as work:
+                work.microposts.save(micropost)
+
+        for _ in range(10):
+            with unit_of_work() as work:
+                post = a_post(work, a_user(work).id)
+            texts = ("one", "other")
+
+            outcomes = at_once(
+                *(partial(save, evolve(post, text=PostText(text))) for text in texts)
+            )
+
+            assert refusals(outcomes) == [EditedMeanwhile]
+            with unit_of_work() as work:
+                found = work.microposts.find(post.id)
+            assert found is not None
+            assert (found.version, found.text.value) == (2, texts[outcomes.index(None)])
+
+
+class TestPeopleRacing:
+    def test_for_a_handle_are_one_winner_and_the_rest(self, twite: Embedded) -> None:
+        outcomes = at_once(
+            *(
+                partial(twite.users.register, handle=handle)
+                for handle in ("bob", "BOB", "Bob", "boB") * (RACERS // 4)
+            )
+        )
+
+        assert refusals(outcomes) == [HandleTaken] * (RACERS - 1)
+        assert twite.users.named("bob").id in outcomes
+
+    def test_for_an_address_are_one_winner_and_the_rest(self, twite: Embedded) -> None:
+        outcomes = at_once(
+            *(
+                partial(
+                    twite.credentials.sign_up,
+                    handle=f"bob{number}",
+                    email="bob@example.org" if number % 2 else "BOB@example.org",
+                    password="correct horse",
+                )
+                for number in range(RACERS)
+            )
+        )
+
+        assert refusals(outcomes) == [EmailTaken] * (RACERS - 1)
+        (winner,) = twite.search.people("bob")  # of the others nothing is left
+        assert winner.id in outcomes
+
+    def test_for_an_external_id_are_one_winner_and_the_rest(self, twite: Embedded) -> None:
+        outcomes = at_once(
+            *(
+                partial(twite.users.register, handle=f"bob{number}", external_id="B-1")
+                for number in range(RACERS)
+            )
+        )
+
+        assert refusals(outcomes) == [ExternalIdTaken] * (RACERS - 1)
+        (winner,) = twite.search.people("bob")
+        assert twite.users.known_as("B-1").id == winner.id
+
+
+class TestFollowsOfOnePair:
+    def test_at_once_are_one(self, twite: Embedded) -> None:
+        alice, bob = people(twite, "alice", "bob")
+
+        outcomes = at_once(*[partial(twite.follows.follow, by=alice, whom=bob)] * RACERS)
+
+        assert refusals(outcomes) == []
+        assert twite.users.show(alice).following_count == 1
+        assert twite.users.show(bob).followers_count == 1
+        assert list(twite.check()) == []
+
+    def test_and_as_many_ends_are_one_or_none(self, twite: Embedded) -> None:
+        alice, bob = people(twite, "alice", "bob")
+        begin = partial(twite.follows.follow, by=alice, whom=bob)
+        end = partial(twite.follows.unfollow, by=alice, whom=bob)
+
+        for _ in range(3):
+            outcomes = at_once(*[begin, end] * (RACERS // 2))
+
+            assert refusals(outcomes) == []
+            rows = int(twite.follows.relation(viewer_id=alice, other_id=bob).following)
+            assert twite.users.show(alice).following_count == rows
+            assert twite.users.show(bob).followers_count == rows
+        assert list(twite.check()) == []
+
+    def test_and_blocks_never_stand_together(self, twite: Embedded) -> None:
+        alice, bob = people(twite, "alice", "bob")
+        acts: list[Callable[[], None]] = [
+            partial(twite.follows.follow, by=alice, whom=bob),
+            partial(twite.follows.follow, by=bob, whom=alice),
+            partial(twite.blocks.block, by=alice, whom=bob),
+            partial(twite.blocks.block, by=bob, whom=alice),
+            partial(twite.blocks.unblock, by=alice, whom=bob),
+            partial(twite.follows.unfollow, by=bob, whom=alice),
+        ]
+
+        for _ in range(5):
+            outcomes = at_once(*acts * 2)
+
+            assert {"BlockedByYou", "UserNotFound"} >= {
+                kind.__name__ for kind in refusals(outcomes)
+            }
+        assert list(twite.check()) == []
+
+
+class TestPostsUnderOneKey:
+    def test_are_one_micropost(self, twite: Embedded) -> None:
+        (alice,) = people(twite, "alice")
+        post = partial(twite.microposts.post, author_id=alice, text="hello", idempotency_key="once")
+
+        outcomes = at_once(*[post] * RACERS)
+
+        assert refusals(outcomes) == []
+        assert len(set(outcomes)) == 1
+        assert len(twite.timelines.home(viewer_id=alice).items) == 1
+        assert twite.users.show(alice).posts_count == 1
+        assert list(twite.check()) == []
+
+    def test_with_other_words_are_refused(self, twite: Embedded) -> None:
+        (alice,) = people(twite, "alice")
+
+        outcomes = at_once(
+            *(
+                partial(
+                    twite.microposts.post,
+                    author_id=alice,
+                    text=f"hello {number}",
+                    idempotency_key="once",
+                )
+                for number in range(RACERS)
+            )
+        )
+
+        assert refusals(outcomes) == [KeyReused] * (RACERS - 1)
+        assert twite.users.show(alice).posts_count == 1
+
+    def test_of_different_people_are_as_many(self, twite: Embedded) -> None:
+        ids = people(twite, *(f"u{number}" for number in range(RACERS)))
+
+        outcomes = at_once(
+            *(
+                partial(twite.microposts.post, author_id=id, text="hello", idempotency_key="once")
+                for id in ids
+            )
+        )
+
+        assert refusals(outcomes) == []
+        assert len(set(outcomes)) == RACERS
+
+
+class TestPostsAtOnce:
+    def test_of_one_author_are_all_there_and_counted(self, twite: Embedded) -> None:
+        (alice,) = people(twite, "alice")
+
+        outcomes = at_once(
+            *[partial(twite.microposts.post, author_id=alice, text="hello")] * RACERS
+        )
+
+        assert refusals(outcomes) == []
+        shown = [entry.micropost.id for entry in twite.timelines.home(viewer_id=alice).items]
+        assert shown == sorted(outcomes, reverse=True)  # type: ignore[type-var]
+        assert twite.users.show(alice).posts_count == RACERS
+        assert list(twite.check()) == []
+
+    def test_that_name_each_other_all_get_through(self, twite: Embedded) -> None:
+        alice, bob = people(twite, "alice", "bob")
+        acts = [
+            partial(twite.microposts.post, author_id=alice, text="hello @bob"),
+            partial(twite.microposts.post, author_id=bob, text="hello @alice"),
+        ]
+
+        for _ in range(4):
+            outcomes = at_once(*acts * 4)
+            assert refusals(outcomes) == []
+
+        twite.drain()
+        for id in (alice, bob):
+            assert len(twite.notifications.page(recipient_id=id).items) == 16
+        assert list(twite.check()) == []
+
+
+class TestDeletingAndReading:
+    @pytest.mark.parametrize("deletes", [2, RACERS])
+    def test_at_once_deletes_once(self, twite: Embedded, deletes: int) -> None:
+        (alice,) = people(twite, "alice")
+        id = twite.microposts.post(author_id=alice, text="hello")
+
+        outcomes = at_once(*[partial(twite.microposts.delete, id, by=alice)] * deletes)
+
+        assert {kind.__name__ for kind in refusals(outcomes)} == {"MicropostNotFound"}
+        assert len(refusals(outcomes)) == deletes - 1
+        assert twite.users.show(alice).posts_count == 0
+        assert list(twite.check()) == []
+
+    def test_what_is_deleted_while_it_is_told_of_leaves_nothing(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            (bob,) = some_users(work, 1)
+        name = twite.users.show(bob).handle
+        (alice,) = people(twite, "alice")
+
+        def post_and_delete() -> None:
+            id = twite.microposts.post(author_id=alice, text=f"hello @{name}")
+            twite.microposts.delete(id, by=alice)
+
+        for _ in range(3):
+            assert refusals(at_once(*[post_and_delete] * 6)) == []
+
+        assert not twite.notifications.page(recipient_id=bob).items
+        assert list(twite.check()) == []

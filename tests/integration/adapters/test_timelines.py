@@ -1,0 +1,285 @@
+"""Timelines are what the domain says they are, page after page, whatever way an adapter takes."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.integration.adapters.worlds import (
+    NOW,
+    SECOND,
+    Plan,
+    PresetIds,
+    Reading,
+    World,
+    a_block,
+    a_follow,
+    a_number,
+    a_post,
+    a_repost,
+    a_user,
+    down,
+    entry_of,
+    kept,
+    plans,
+    shared_store,
+    some_users,
+    up,
+)
+from twite.application.paging import Cursor, Page, page
+from twite.application.ports.unit_of_work import UnitOfWorkFactory
+from twite.domain import timelines
+from twite.domain.microposts import Micropost, MicropostId, Visibility
+from twite.domain.timelines import Entry
+from twite.domain.users import UserId
+from twite.entrypoints.library import Embedded
+
+few_examples = settings(shared_store, max_examples=40)
+limits = st.integers(1, 6)
+
+
+def expected(whole: Sequence[Entry], cursor: Cursor) -> Page[Entry]:
+    """That stretch of the whole."""
+    inside = [entry for entry in whole if cursor.above < entry.id < cursor.below]
+    ordered = inside[::-1] if cursor.upwards else inside
+    return page(ordered[: cursor.limit + 1], cursor=cursor, id_of=lambda entry: entry.id)
+
+
+def readings(twite: Embedded, world: World) -> Iterator[tuple[Reading, Sequence[Entry]]]:
+    """Every timeline of a world but the local one, and what has to be in it."""
+    views = twite.timelines.views
+    for viewer in world.people:
+        home = timelines.home(
+            world.entries,
+            viewer_id=viewer,
+            followee_ids=world.followees(viewer),
+            may_show=world.may_show(viewer),
+        )
+        yield partial(views.home, viewer_id=viewer), home
+    for viewer_id in world.viewers:
+        may_show = world.may_show(viewer_id)
+        for author in world.people:
+            profile = timelines.profile(world.entries, author_id=author, may_show=may_show)
+            yield partial(views.profile, author_id=author, viewer_id=viewer_id), profile
+        tagged = [
+            entry
+            for entry in timelines.local(world.entries, may_show=may_show)
+            if world.tag in world.microposts[entry.micropost_id].text.hashtags
+        ]
+        yield partial(views.tagged, tag=world.tag, viewer_id=viewer_id), tagged
+
+
+class TestEveryTimeline:
+    @few_examples
+    @given(plan=plans, limit=limits)
+    def test_read_page_by_page_is_the_whole_both_ways(
+        self, twite: Embedded, plan: Plan, limit: int
+    ) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+
+        for reading, whole in readings(twite, world):
+            assert list(down(reading, limit=limit)) == list(whole)
+            assert list(up(reading, limit=limit)) == list(whole)
+
+    @few_examples
+    @given(plan=plans, limit=limits, data=st.data())
+    def test_gives_the_stretch_a_cursor_asks_for(
+        self, twite: Embedded, plan: Plan, limit: int, data: st.DataObject
+    ) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+        ids = [entry.id for entry in world.entries]
+        bound = st.none() | st.sampled_from([*ids, min(ids) - 1, max(ids) + 1])
+        cursor = Cursor(
+            max_id=data.draw(bound, label="max_id"),
+            min_id=data.draw(bound, label="min_id"),
+            since_id=data.draw(bound, label="since_id"),
+            limit=limit,
+        )
+
+        for reading, whole in readings(twite, world):
+            assert reading(cursor=cursor) == expected(whole, cursor)
+
+
+class TestTheLocalTimeline:
+    @few_examples
+    @given(plan=plans, limit=limits)
+    def test_is_what_everybody_said_in_public(
+        self, twite: Embedded, plan: Plan, limit: int
+    ) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+        oldest = min(entry.id for entry in world.entries)
+
+        for viewer in world.viewers:
+            whole = timelines.local(world.entries, may_show=world.may_show(viewer))
+            reading = partial(twite.timelines.views.local, viewer_id=viewer)
+
+            newest = reading(cursor=Cursor(since_id=oldest - 1, limit=limit))
+            assert list(newest.items) == list(whole[:limit])
+            assert list(up(reading, limit=limit, above=oldest - 1)) == list(whole)
+
+
+class TestAHomeOfMany:
+    """More followees than are looked among at once, and more than four times as many: the dormant,
+    those whose newest is hidden, and the busy."""
+
+    def _kept(self, unit_of_work: UnitOfWorkFactory) -> tuple[UserId, Sequence[Entry]]:
+        shown: list[Micropost] = []
+        with unit_of_work() as work:
+            viewer, stranger, blocked = some_users(work, 3)
+            dormant, hiding, busy = (some_users(work, n) for n in (30, 215, 12))
+            for followee in (*dormant, *hiding, *busy):
+                a_follow(work, viewer, followee)
+            a_block(work, blocked, viewer)
+
+            def said(author_id: UserId, seconds: int, visibility: Visibility) -> None:
+                at = NOW + seconds * SECOND
+                post = a_post(work, author_id, visibility=visibility, at=at)
+                if author_id in {viewer, *hiding, *busy} and visibility.is_counted:
+                    shown.append(post)
+
+            for place, author_id in enumerate(hiding[::9]):
+                said(author_id, place, Visibility.PUBLIC)  # old, and shown
+            for author_id in busy:
+                for seconds in (50, 51, 52):
+                    said(author_id, seconds, Visibility.UNLISTED)
+            said(viewer, 60, Visibility.PUBLIC)
+            said(stranger, 61, Visibility.PUBLIC)
+            said(blocked, 62, Visibility.PUBLIC)
+            for place, author_id in enumerate(hiding):
+                said(author_id, 100 + place, Visibility.MENTIONED)  # newest, and hidden
+            of_blocked = a_post(work, blocked, at=NOW + 400 * SECOND)
+            a_repost(work, busy[0], of_blocked, at=NOW + 401 * SECOND)
+            entries = [entry_of(post) for post in shown]
+            for seconds in (500, 501):
+                at = NOW + seconds * SECOND
+                entries.append(a_repost(work, busy[1], shown[0], at=at))
+        return viewer, sorted(entries, key=lambda entry: entry.id, reverse=True)
+
+    def test_is_the_whole_at_every_page_size_and_from_every_entry(self, twite: Embedded) -> None:
+        viewer, whole = self._kept(twite.microposts.unit_of_work)
+        reading = partial(twite.timelines.views.home, viewer_id=viewer)
+
+        for limit in (1, 7, 20, 40):
+            assert list(down(reading, limit=limit)) == list(whole)
+            assert list(up(reading, limit=limit)) == list(whole)
+        for entry in whole:
+            for cursor in (
+                Cursor(max_id=entry.id, limit=5),
+                Cursor(min_id=entry.id, limit=5),
+                Cursor(since_id=entry.id, limit=5),
+                Cursor(max_id=entry.id + 1, since_id=whole[-1].id, limit=3),
+            ):
+                assert reading(cursor=cursor) == expected(whole, cursor)
+
+
+class TestEntering:
+    @few_examples
+    @given(
+        jumps=st.lists(st.integers(-5000, 5000), min_size=1, max_size=40),
+        visibility=st.sampled_from(Visibility),
+    )
+    def test_gives_ids_that_rise_whatever_the_clock_does(
+        self, unit_of_work: UnitOfWorkFactory, jumps: list[int], visibility: Visibility
+    ) -> None:
+        with unit_of_work() as work:
+            author = a_user(work).id
+            ids = [
+                a_post(work, author, visibility=visibility, at=NOW + jump * SECOND / 1000).id
+                for jump in jumps
+            ]
+
+        assert ids == sorted(set(ids))
+
+    def test_never_goes_below_what_the_author_ever_had(
+        self, unit_of_work: UnitOfWorkFactory
+    ) -> None:
+        with unit_of_work() as work:
+            author = a_user(work).id
+            gone = a_post(work, author, at=NOW + 100 * SECOND)
+            work.entries.leave(gone.id)
+            work.microposts.remove(gone)
+
+        with unit_of_work() as work:
+            again = a_post(work, author, at=NOW)
+
+        assert again.id > gone.id
+
+    def test_goes_above_what_another_process_drew(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            author = a_user(work).id
+            newest = a_post(work, author, at=NOW + 100 * SECOND)
+
+        other = drawing(unit_of_work, newest.id - 5, newest.id - 1, newest.id + 7)
+        with other as work:
+            id = work.entries.enter(
+                author_id=author, visibility=Visibility.PUBLIC, at=NOW, reposted_id=newest.id
+            )
+
+        assert id == newest.id + 7
+
+    def test_draws_a_taken_id_again(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            taken = a_post(work, alice)
+
+        with drawing(unit_of_work, taken.id, taken.id, taken.id + 1) as work:
+            post = a_post(work, bob)
+
+        assert post.id == taken.id + 1
+        with unit_of_work() as work:
+            assert work.microposts.find(taken.id) == taken
+            assert work.microposts.find(post.id) == post
+
+    @pytest.mark.parametrize("visibility", Visibility)
+    def test_counts_what_anybody_may_know_of(self, twite: Embedded, visibility: Visibility) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            post = a_post(work, alice, visibility=visibility)
+            a_repost(work, bob, post)
+
+        counted = int(visibility in (Visibility.PUBLIC, Visibility.UNLISTED))
+        assert twite.users.show(alice).posts_count == counted
+        assert twite.users.show(bob).posts_count == 0
+        assert twite.check() == []
+
+
+def drawing(unit_of_work: UnitOfWorkFactory, *ids: int) -> Any:
+    """A unit of work that draws these ids, as another process may."""
+    unit: Any = unit_of_work()
+    return evolve(unit, ids=PresetIds(list(ids)))
+
+
+class TestLeaving:
+    @pytest.mark.parametrize("visibility", Visibility)
+    def test_takes_every_entry_out_and_uncounts_it(
+        self, twite: Embedded, visibility: Visibility
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            post, other = (a_post(work, alice, visibility=visibility) for _ in range(2))
+            a_repost(work, bob, post)
+            a_repost(work, alice, post)
+
+        with twite.microposts.unit_of_work() as work:
+            work.entries.leave(post.id)
+            work.microposts.remove(post)
+
+        def profile(id: UserId) -> list[int]:
+            page = twite.timelines.views.profile(author_id=id, viewer_id=id, cursor=Cursor())
+            return [entry.id for entry in page.items]
+
+        assert (profile(alice), profile(bob)) == ([other.id], [])
+        assert twite.users.show(alice).posts_count == int(visibility.is_counted)
+        assert twite.check() == []
+
+    def test_what_is_nowhere_changes_nothing(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            post = a_post(work, a_user(work).id)
+            work.entries.leave(MicropostId(a_number()))
+
+        assert twite.users.show(post.author_id).posts_count == 1
+        assert twite.check() == []

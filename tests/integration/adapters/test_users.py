@@ -1,0 +1,262 @@
+"""Users are kept, whatever their state, and found as anybody may find them."""
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.integration.adapters.worlds import (
+    NOW,
+    a_follow,
+    a_number,
+    a_post,
+    a_user,
+    shared_store,
+    some_users,
+)
+from twite.application.ports.outbox import Position
+from twite.application.ports.unit_of_work import UnitOfWorkFactory
+from twite.application.ports.users import UserView
+from twite.domain.microposts import Visibility
+from twite.domain.users import (
+    DisplayName,
+    ExternalId,
+    ExternalIdTaken,
+    Handle,
+    HandleTaken,
+    User,
+    UserChangedMeanwhile,
+    UserId,
+    UserNotFound,
+    UserRegistered,
+    UserState,
+)
+from twite.entrypoints.library import Embedded
+
+NOBODY = UserId(1)
+
+handles = st.from_regex(r"[A-Za-z0-9_]{1,12}", fullmatch=True)
+display_names = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=25
+).map(DisplayName)
+external_ids = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=40)
+
+
+class TestAUser:
+    @shared_store
+    @given(name=display_names, external=external_ids, state=st.sampled_from(UserState))
+    def test_comes_back_as_kept(
+        self, unit_of_work: UnitOfWorkFactory, name: DisplayName, external: str, state: UserState
+    ) -> None:
+        number = a_number()
+        with unit_of_work() as work:
+            user = User(
+                id=UserId(work.next_id(at=NOW)),
+                handle=Handle(f"U{number}"),
+                display_name=name,
+                external_id=ExternalId(f"{number} {external}"),
+                state=state,
+                registered_at=NOW,
+            )
+            work.users.add(user)
+
+        with unit_of_work() as work:
+            assert work.users.get(user.id) == user
+            assert work.users.hold(user.id) == user
+
+    def test_that_is_not_there_is_refused(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            there = a_user(work).id
+            for ask in (work.users.get, work.users.hold):
+                with pytest.raises(UserNotFound):
+                    ask(NOBODY)
+            for pair in ((there, NOBODY), (NOBODY, there)):
+                with pytest.raises(UserNotFound):
+                    work.users.hold_pair(*pair)
+
+    def test_pair_is_held_in_the_order_asked(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            one, other = a_user(work), a_user(work)
+
+            assert work.users.hold_pair(one.id, other.id) == (one, other)
+            assert work.users.hold_pair(other.id, one.id) == (other, one)
+            assert work.users.hold_pair(one.id, one.id) == (one, one)
+
+    def test_is_announced(self, twite: Embedded) -> None:
+        id = twite.users.register(handle="alice")
+
+        (recorded,) = twite.feed.after(Position(), limit=10)
+        assert isinstance(recorded.event, UserRegistered)
+        assert recorded.event.user_id == id
+
+
+class TestWhatIsTaken:
+    @pytest.mark.parametrize("state", UserState)
+    def test_is_the_handle_whatever_became_of_its_owner(
+        self, unit_of_work: UnitOfWorkFactory, state: UserState
+    ) -> None:
+        with unit_of_work() as work:
+            a_user(work, handle="alice", state=state)
+
+        with pytest.raises(HandleTaken) as refused, unit_of_work() as work:
+            a_user(work, handle="ALICE")
+        assert refused.value.handle == Handle("alice")
+
+    def test_is_the_external_id(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            a_user(work, external_id="A-1")
+
+        with pytest.raises(ExternalIdTaken) as refused, unit_of_work() as work:
+            a_user(work, external_id="A-1")
+        assert refused.value.external_id == ExternalId("A-1")
+
+    def test_is_the_handle_first_when_both_are(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            a_user(work, handle="alice", external_id="A-1")
+
+        with pytest.raises(HandleTaken), unit_of_work() as work:
+            a_user(work, handle="alice", external_id="A-1")
+
+    def test_is_no_external_id_in_other_letters(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            a_user(work, external_id="A-1")
+            a_user(work, external_id="a-1")
+            a_user(work), a_user(work)  # and many may have none
+
+    def test_leaves_the_transaction_usable(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            a_user(work, handle="alice")
+            with pytest.raises(HandleTaken):
+                a_user(work, handle="alice")
+            bob = a_user(work, handle="bob")
+
+        with unit_of_work() as work:
+            assert work.users.get(bob.id) == bob
+
+
+class TestSaving:
+    def test_keeps_the_next_version(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            user = a_user(work, external_id="A-1")
+        changed = evolve(user, display_name=DisplayName("New"), state=UserState.SUSPENDED)
+
+        with unit_of_work() as work:
+            work.users.save(changed)
+
+        with unit_of_work() as work:
+            assert work.users.get(user.id) == changed.succeeded()
+
+    def test_refuses_a_stale_version(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            user = a_user(work)
+            work.users.save(user)
+
+        with pytest.raises(UserChangedMeanwhile), unit_of_work() as work:
+            work.users.save(user)
+
+    def test_refuses_what_was_never_kept(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            user = evolve(a_user(work), id=NOBODY)
+
+            with pytest.raises(UserChangedMeanwhile):
+                work.users.save(user)
+
+    def test_leaves_the_counts_alone(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            user = a_user(work)
+            a_post(work, user.id)
+            work.users.save(user)
+
+        assert twite.users.show(user.id).posts_count == 1
+
+
+class TestIdsOfHandles:
+    def test_are_those_of_active_users(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            alice, bob = a_user(work, handle="alice"), a_user(work, handle="bob")
+            a_user(work, handle="carol", state=UserState.SUSPENDED)
+            a_user(work, handle="dave", state=UserState.CLOSED)
+
+            found = work.users.ids_of({"alice", "bob", "carol", "dave", "erin"})
+
+            assert found == {"alice": alice.id, "bob": bob.id}
+            assert work.users.ids_of(frozenset()) == {}
+
+
+class TestAView:
+    def test_shows_all_there_is_to_see(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work, handle="Alice", external_id="A-1")
+            bob, carol = some_users(work, 2)
+            for visibility in Visibility:
+                a_post(work, alice.id, visibility=visibility)
+            a_follow(work, bob, alice.id)
+            a_follow(work, carol, alice.id)
+            a_follow(work, alice.id, bob)
+
+        expected = UserView(
+            id=alice.id,
+            handle="alice",
+            display_name="Some One",
+            external_id="A-1",
+            registered_at=NOW,
+            posts_count=2,
+            followers_count=2,
+            following_count=1,
+            state=UserState.ACTIVE,
+        )
+        assert twite.users.views.show([alice.id]) == [expected]
+        assert twite.users.views.by_handle(Handle("aLICE")) == expected
+        assert twite.users.views.by_external_id(ExternalId("A-1")) == expected
+        assert twite.users.views.starting_with("ali", limit=1) == [expected]
+
+    def test_page_is_in_the_order_asked_without_the_unknown(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            one, two, three = some_users(work, 3)
+
+        shown = twite.users.views.show([three, NOBODY, one, two, one])
+
+        assert [view.id for view in shown] == [three, one, two, one]
+        assert list(twite.users.views.show([])) == []
+
+    @pytest.mark.parametrize("state", [UserState.SUSPENDED, UserState.CLOSED])
+    def test_of_who_is_not_active_is_found_by_id_alone(
+        self, twite: Embedded, state: UserState
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work, handle="alice", external_id="A-1", state=state)
+
+        assert [view.state for view in twite.users.views.show([alice.id])] == [state]
+        assert twite.users.views.by_handle(Handle("alice")) is None
+        assert twite.users.views.by_external_id(ExternalId("A-1")) is None
+        assert list(twite.users.views.starting_with("alice", limit=5)) == []
+
+    def test_of_who_was_never_there_is_none(self, twite: Embedded) -> None:
+        assert twite.users.views.by_handle(Handle("alice")) is None
+        assert twite.users.views.by_external_id(ExternalId("A-1")) is None
+
+
+class TestThoseStartingWith:
+    @shared_store
+    @given(names=st.sets(handles, min_size=1, max_size=8), limit=st.integers(1, 5))
+    def test_some_letters_come_in_the_order_of_ascii(
+        self, twite: Embedded, names: set[str], limit: int
+    ) -> None:
+        prefix = f"p{a_number()}_"
+        with twite.microposts.unit_of_work() as work:
+            handles = sorted({Handle(f"{prefix}{name}").value for name in names})
+            for handle in handles:
+                a_user(work, handle=handle)
+
+        found = twite.users.views.starting_with(prefix, limit=limit)
+
+        assert [view.handle for view in found] == handles[:limit]
+
+    def test_an_underscore_are_not_those_with_any_letter_there(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            for handle in ("a_b", "axb", "a_", "A_Z"):
+                a_user(work, handle=handle)
+
+        found = twite.users.views.starting_with("a_", limit=9)
+
+        assert [view.handle for view in found] == ["a_", "a_b", "a_z"]

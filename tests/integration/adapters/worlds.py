@@ -1,0 +1,291 @@
+"""Little worlds, kept by repositories, silently: nothing in them is announced."""
+
+from collections.abc import Callable, Iterable, Sequence, Set
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Protocol
+
+from attrs import frozen
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from twite.application.paging import Cursor, Page
+from twite.application.ports.system import IdGenerator
+from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from twite.domain.audience import Relation, may_read
+from twite.domain.blocks import Block, BlockId
+from twite.domain.follows import Follow, FollowId
+from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
+from twite.domain.timelines import Entry, EntryId, EntryKind
+from twite.domain.users import DisplayName, ExternalId, Handle, User, UserId, UserState
+
+NOW = datetime(2026, 1, 1, 12, 30, 15, 123456, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+_numbers = count(1)
+
+# The storage outlives the example: examples share it, and tell themselves apart by unique ids.
+shared_store = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def a_number() -> int:
+    """One nobody else has: of a user, for instance, that is in no table."""
+    return next(_numbers)
+
+
+# -- what is kept ---------------------------------------------------------------
+
+
+def a_user(
+    work: UnitOfWork,
+    *,
+    handle: str | None = None,
+    external_id: str | None = None,
+    state: UserState = UserState.ACTIVE,
+) -> User:
+    user = User(
+        id=UserId(work.next_id(at=NOW)),
+        handle=Handle(handle or f"u{a_number()}"),
+        display_name=DisplayName("Some One"),
+        external_id=ExternalId(external_id) if external_id else None,
+        state=state,
+        registered_at=NOW,
+    )
+    work.users.add(user)
+    return user
+
+
+def some_users(work: UnitOfWork, number: int) -> Sequence[UserId]:
+    return [a_user(work).id for _ in range(number)]
+
+
+def a_post(
+    work: UnitOfWork,
+    author_id: UserId,
+    *,
+    text: str = "hello",
+    visibility: Visibility = Visibility.PUBLIC,
+    mentioned_ids: Iterable[UserId] = (),
+    at: datetime = NOW,
+) -> Micropost:
+    """In the timelines, too."""
+    work.users.hold(author_id)
+    id = MicropostId(work.entries.enter(author_id=author_id, visibility=visibility, at=at))
+    micropost = Micropost(
+        id=id,
+        author_id=author_id,
+        text=PostText(text),
+        visibility=visibility,
+        mentioned_ids=frozenset(mentioned_ids),
+        posted_at=at,
+    )
+    work.microposts.add(micropost)
+    return micropost
+
+
+def a_repost(work: UnitOfWork, by: UserId, micropost: Micropost, *, at: datetime = NOW) -> Entry:
+    work.users.hold(by)
+    id = work.entries.enter(
+        author_id=by, visibility=micropost.visibility, at=at, reposted_id=micropost.id
+    )
+    return Entry(
+        id=id,
+        author_id=by,
+        micropost_id=micropost.id,
+        kind=EntryKind.REPOST,
+        visibility=micropost.visibility,
+    )
+
+
+def a_follow(work: UnitOfWork, follower_id: UserId, followee_id: UserId) -> Follow:
+    work.users.hold_pair(follower_id, followee_id)
+    follow = Follow(
+        id=FollowId(work.next_id(at=NOW)),
+        follower_id=follower_id,
+        followee_id=followee_id,
+        followed_at=NOW,
+    )
+    work.follows.add(follow)
+    return follow
+
+
+def a_block(work: UnitOfWork, blocker_id: UserId, blocked_id: UserId) -> Block:
+    block = Block(
+        id=BlockId(work.next_id(at=NOW)),
+        blocker_id=blocker_id,
+        blocked_id=blocked_id,
+        blocked_at=NOW,
+    )
+    work.blocks.add(block)
+    return block
+
+
+def entry_of(micropost: Micropost) -> Entry:
+    return Entry(
+        id=EntryId(micropost.id),
+        author_id=micropost.author_id,
+        micropost_id=micropost.id,
+        kind=EntryKind.POST,
+        visibility=micropost.visibility,
+    )
+
+
+# -- what is drawn --------------------------------------------------------------
+
+
+@frozen
+class PresetIds(IdGenerator):
+    """Draws what it was told to, in that order, as far as it is greater than ``after``."""
+
+    _ids: list[int]
+
+    def next(self, *, at: datetime, shard: int | None = None, after: int = 0) -> int:
+        while self._ids[0] <= after:
+            self._ids.pop(0)
+        return self._ids.pop(0)
+
+
+visibilities = st.sampled_from(Visibility)
+
+PEOPLE = 4
+_person = st.integers(0, PEOPLE - 1)
+_pairs = st.sets(
+    st.tuples(_person, _person).filter(lambda pair: pair[0] != pair[1]), max_size=2 * PEOPLE
+)
+_states = st.sampled_from([*[UserState.ACTIVE] * 4, UserState.SUSPENDED, UserState.CLOSED])
+
+
+@frozen(kw_only=True)
+class Plan:
+    """A world to be: people by number, microposts by their author, audience and whom they name,
+    and who passes on which."""
+
+    states: Sequence[UserState]
+    follows: Set[tuple[int, int]]
+    blocks: Set[tuple[int, int]]
+    posts: Sequence[tuple[int, Visibility, Set[int], bool]]
+    reposts: Sequence[tuple[int, int]]
+
+
+plans = st.builds(
+    Plan,
+    states=st.lists(_states, min_size=PEOPLE, max_size=PEOPLE),
+    follows=_pairs,
+    blocks=st.just(frozenset[tuple[int, int]]()) | _pairs,
+    posts=st.lists(
+        st.tuples(_person, visibilities, st.sets(_person, max_size=2), st.booleans()),
+        min_size=1,
+        max_size=10,
+    ),
+    reposts=st.lists(st.tuples(_person, st.integers(0, 9)), max_size=3),
+)
+
+
+@frozen(kw_only=True)
+class World:
+    """A world as it is kept, and what the domain says of it."""
+
+    states: dict[UserId, UserState]
+    follows: Set[tuple[UserId, UserId]]
+    blocks: Set[tuple[UserId, UserId]]
+    microposts: dict[MicropostId, Micropost]
+    entries: Sequence[Entry]
+    tag: str
+
+    @property
+    def people(self) -> Sequence[UserId]:
+        return list(self.states)
+
+    @property
+    def viewers(self) -> Sequence[UserId | None]:
+        return [*self.states, None]
+
+    def followees(self, id: UserId) -> Sequence[UserId]:
+        return [followee for follower, followee in self.follows if follower == id]
+
+    def may_read(
+        self, micropost: Micropost, viewer_id: UserId | None, *, private: bool = False
+    ) -> bool:
+        author_id = micropost.author_id
+        relation = Relation(author_is_active=self.states[author_id] is UserState.ACTIVE)
+        if viewer_id is not None:
+            there, back = (viewer_id, author_id), (author_id, viewer_id)
+            relation = Relation(
+                author_is_active=relation.author_is_active,
+                blocked=there in self.blocks or back in self.blocks,
+                follows=there in self.follows,
+                mentioned=viewer_id in micropost.mentioned_ids,
+            )
+        return may_read(micropost, viewer_id, relation, private=private)
+
+    def may_show(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
+        return lambda entry: self.may_read(self.microposts[entry.micropost_id], viewer_id)
+
+
+def kept(plan: Plan, unit_of_work: UnitOfWorkFactory) -> World:
+    """The world of that plan; every id in it is greater than those of the worlds before."""
+    number = a_number()
+    at, tag = NOW + number * SECOND, f"t{number}"
+    with unit_of_work() as work:
+        users = [a_user(work, state=state) for state in plan.states]
+        people = [user.id for user in users]
+        for one, other in plan.follows:
+            a_follow(work, people[one], people[other])
+        for one, other in plan.blocks:
+            a_block(work, people[one], people[other])
+        posts = [
+            a_post(
+                work,
+                people[author],
+                text=f"said #{tag}" if tagged else "said",
+                visibility=visibility,
+                mentioned_ids=[people[place] for place in named],
+                at=at,
+            )
+            for author, visibility, named, tagged in plan.posts
+        ]
+        entries = [entry_of(post) for post in posts]
+        for author, place in plan.reposts:
+            entries.append(a_repost(work, people[author], posts[place % len(posts)], at=at))
+    return World(
+        states={user.id: user.state for user in users},
+        follows={(people[one], people[other]) for one, other in plan.follows},
+        blocks={(people[one], people[other]) for one, other in plan.blocks},
+        microposts={post.id: post for post in posts},
+        entries=entries,
+        tag=tag,
+    )
+
+
+# -- what is read ---------------------------------------------------------------
+
+
+class Reading(Protocol):
+    """A timeline, of whoever's it is."""
+
+    def __call__(self, *, cursor: Cursor) -> Page[Entry]: ...
+
+
+def down(reading: Reading, *, limit: int) -> Sequence[Entry]:
+    """Page after page, from the newest on."""
+    found: list[Entry] = []
+    cursor: Cursor | None = Cursor(limit=limit)
+    while cursor is not None:
+        page = reading(cursor=cursor)
+        found.extend(page.items)
+        cursor = page.older
+    return found
+
+
+def up(reading: Reading, *, limit: int, above: int = 0) -> Sequence[Entry]:
+    """Page after page, from the oldest on; still newest first."""
+    found: list[Entry] = []
+    cursor: Cursor | None = Cursor(min_id=above, limit=limit)
+    while cursor is not None:
+        page = reading(cursor=cursor)
+        found[:0] = page.items
+        cursor = page.newer
+    return found
