@@ -1,0 +1,1 @@
+"""twite over HTTP, through Litestar; the only place that knows it."""

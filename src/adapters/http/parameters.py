@@ -1,0 +1,128 @@
+"""What people may write into addresses and forms: text that is text, numbers that are numbers."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from attrs import define
+
+from ...application.paging import LARGEST_ID, LARGEST_LIMIT, LIMIT, Cursor
+from ...domain.errors import Invalid, NotFound
+
+MOST_FIELDS = 32
+PASSWORD = "password"  # the one field that may hold anything: only its exact bytes log in
+
+# int() alone would also take "1_000", " 12\n", and the digits of other scripts.
+_ID = re.compile(r"[0-9]{1,19}")
+_NUMBER = re.compile(r"[0-9]+")
+_SLASHES = re.compile(r"/+")
+
+
+# -- text -----------------------------------------------------------------------
+
+
+def fields(encoded: bytes) -> Mapping[str, str]:
+    """What stands in a query string or a form, by name; the last one counts.
+
+    Raises :exc:`NotText` for what is not UTF-8 and for NUL, which no database keeps in a text.
+    """
+    try:
+        pairs = parse_qsl(
+            encoded.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
+        )
+    except ValueError:  # UnicodeDecodeError is one, too many fields another
+        raise NotText from None
+    for name, value in pairs:
+        if "\0" in name or ("\0" in value and name != PASSWORD):
+            raise NotText
+    return dict(pairs)
+
+
+def readable_path(raw_path: bytes) -> str:
+    """The path as it was meant; raises :exc:`NotText` like :func:`fields`.
+
+    Slashes never stand side by side: a link to ``//alice`` would lead to a host of that name.
+    """
+    try:
+        path = unquote_to_bytes(raw_path.partition(b"?")[0]).decode()
+    except UnicodeDecodeError:
+        raise NotText from None
+    if "\0" in path:
+        raise NotText
+    return _SLASHES.sub("/", path)
+
+
+# -- numbers --------------------------------------------------------------------
+
+
+def id_in_path(text: str) -> int:
+    """Raises :exc:`NoSuchAddress` for what is no id."""
+    id = _id(text)
+    if id is None:
+        raise NoSuchAddress
+    return id
+
+
+def cursor(query: Mapping[str, str]) -> Cursor:
+    """The stretch of a list that a query asks for.
+
+    Raises :exc:`NoSuchLimit` or :exc:`NotAnId`.  A limit above the maximum is cut to it.
+    """
+    return Cursor(
+        max_id=_bound(query, "max_id"),
+        min_id=_bound(query, "min_id"),
+        since_id=_bound(query, "since_id"),
+        limit=_limit(query),
+    )
+
+
+def _bound(query: Mapping[str, str], name: str) -> int | None:
+    if name not in query:
+        return None
+    id = _id(query[name])
+    if id is None:
+        raise NotAnId(name)
+    return id
+
+
+def _limit(query: Mapping[str, str]) -> int:
+    given = query.get("limit", str(LIMIT))
+    digits = given.lstrip("0")
+    if not digits or not _NUMBER.fullmatch(given):
+        raise NoSuchLimit
+    if len(digits) > len(str(LARGEST_LIMIT)):
+        return LARGEST_LIMIT
+    return min(int(digits), LARGEST_LIMIT)
+
+
+def _id(text: str) -> int | None:
+    if not _ID.fullmatch(text):
+        return None
+    id = int(text)
+    return id if id <= LARGEST_ID else None
+
+
+# -- refusals -------------------------------------------------------------------
+
+
+class NotText(Invalid):
+    def __str__(self) -> str:
+        return "this address or form holds something that is no text"
+
+
+class NoSuchAddress(NotFound):
+    def __str__(self) -> str:
+        return "there is nothing at this address"
+
+
+@define
+class NotAnId(Invalid):
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.name} has to be an id: a whole number below 2^63"
+
+
+class NoSuchLimit(Invalid):
+    def __str__(self) -> str:
+        return "limit has to be a whole number from 1 on"

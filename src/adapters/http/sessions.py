@@ -1,0 +1,37 @@
+"""Sessions in a cookie: who it is that asks."""
+
+from attrs import frozen
+from litestar.datastructures import Cookie
+
+from ...application.twite import Twite
+from ...domain.sessions import LASTS, NotLoggedIn
+from ...domain.users import UserId
+from .cookies import CookieJar
+
+SESSION = "session"
+
+
+@frozen
+class Caller:
+    """Who asks, and the token that says so; both are None for a stranger."""
+
+    user_id: UserId | None = None
+    token: str | None = None
+
+
+STRANGER = Caller()
+
+
+def caller(twite: Twite, token: str | None) -> Caller:
+    """Whose token it is.  One that is nobody's, or no longer, makes a stranger."""
+    if token is None:
+        return STRANGER
+    try:
+        return Caller(twite.sessions.who(token), token)
+    except NotLoggedIn:
+        return STRANGER
+
+
+def session_cookie(jar: CookieJar, token: str) -> Cookie:
+    """It lasts as long as the session does."""
+    return jar.set(SESSION, token, lasts_seconds=int(LASTS.total_seconds()))

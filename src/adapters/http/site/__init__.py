@@ -1,0 +1,1 @@
+"""The web site: pages for people, which work without a script."""

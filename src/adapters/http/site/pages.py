@@ -1,0 +1,171 @@
+"""Pages, from templates: everything put into them is escaped."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from secrets import token_urlsafe
+from urllib.parse import urlencode
+from zlib import crc32
+
+from attrs import frozen
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ....application.paging import LIMIT, Cursor
+from ....application.ports.microposts import MicropostView
+from ....application.ports.system import Clock
+from ....domain.microposts import Visibility
+from ..house import House
+from .files import Files
+from .html import Piece, pieces
+
+FOLDER = Path(__file__).parent / "templates"
+TINTS = 8  # colours of the stylesheet that stand for people
+
+AUDIENCES = {
+    Visibility.PUBLIC: "Everyone",
+    Visibility.UNLISTED: "Everyone, but not on the local timeline",
+    Visibility.FOLLOWERS: "Your followers",
+    Visibility.MENTIONED: "Those you mention",
+}
+# What stands over the pages of errors.
+HEADINGS = {
+    HTTPStatus.UNAUTHORIZED: "Log in first",
+    HTTPStatus.FORBIDDEN: "Not allowed",
+    HTTPStatus.NOT_FOUND: "Not found",
+    HTTPStatus.CONFLICT: "Not as things are",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too long",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "This does not work",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too often",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Too busy",
+    HTTPStatus.INSUFFICIENT_STORAGE: "No room left",
+}
+# What they say where the error has no words of its own, or should not use them: what is not there
+# and what may not be seen have to look the same.
+APOLOGIES = {
+    HTTPStatus.BAD_REQUEST: "This address or form cannot be read. Go back and try again.",
+    HTTPStatus.NOT_FOUND: "There is nothing at this address, or nothing that you may see.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not work that way. Start from a page.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too much at once. Go back and shorten it.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Only the forms of this site can be sent here.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "It is our fault, not yours. Try again in a while.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "A lot is going on right now. Try again in a few seconds.",
+    HTTPStatus.INSUFFICIENT_STORAGE: "Nothing new can be kept for now; reading still works.",
+}
+
+
+@frozen
+class Pages:
+    """Every page of a house."""
+
+    _house: House
+    _files: Files
+    _clock: Clock
+
+    def render(self, template: str, **context: object) -> bytes:
+        shared = {
+            "house": self._house,
+            "static": self._files.address,
+            "now": self._clock.now(),
+        }
+        return templates().get_template(template).render(shared | context).encode()
+
+    def error(self, status: HTTPStatus, said: str) -> bytes:
+        """A page without a frame: it needs no storage, and is the same for everyone."""
+        return self.render(
+            "error.html",
+            status=status.value,
+            heading=HEADINGS.get(status, status.phrase),
+            said=APOLOGIES.get(status) or _sentence(said),
+        )
+
+
+@cache
+def templates() -> Environment:
+    """Compiled once in a process, when the first page is asked for.
+
+    Undefined names are errors, never blanks.
+    """
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(audiences=AUDIENCES, fresh_key=token_urlsafe)
+    made.filters.update(
+        pieces=_pieces,
+        ago=_ago,
+        moment=_moment,
+        full=_full,
+        day=_day,
+        tint=_tint,
+        stretch=_stretch,
+        sentence=_sentence,
+    )
+    return made
+
+
+# -- filters --------------------------------------------------------------------
+
+
+MINUTE, HOUR, DAY, WEEK = (
+    timedelta(minutes=1),
+    timedelta(hours=1),
+    timedelta(days=1),
+    timedelta(weeks=1),
+)
+
+
+def _pieces(micropost: MicropostView) -> Iterator[Piece]:
+    return pieces(micropost.text, micropost.mentions)
+
+
+def _ago(at: datetime, now: datetime) -> str:
+    """How long ago, roughly; after a week, the day."""
+    age = now - at
+    if age < MINUTE:
+        return "now"
+    if age < HOUR:
+        return f"{age // MINUTE} min"
+    if age < DAY:
+        return f"{age // HOUR} h"
+    if age < WEEK:
+        return f"{age // DAY} d"
+    return _day(at)
+
+
+def _moment(at: datetime) -> str:
+    """For machines."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _full(at: datetime) -> str:
+    """For people, whatever their zone."""
+    return f"{_day(at)}, {at.astimezone(UTC):%H:%M} UTC"
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B} {at.year}"
+
+
+def _tint(handle: str) -> int:
+    """The colour of a user: any, but always the same."""
+    return crc32(handle.encode()) % TINTS
+
+
+def _stretch(cursor: Cursor, path: str) -> str:
+    """The address of a list at another stretch of it."""
+    limit = None if cursor.limit == LIMIT else cursor.limit
+    asked = {"max_id": cursor.max_id, "min_id": cursor.min_id, "limit": limit}
+    return f"{path}?{urlencode({k: v for k, v in asked.items() if v is not None})}"
+
+
+def _sentence(said: str) -> str:
+    """A refusal's words, as a sentence."""
+    end = "" if not said or said.endswith((".", "?", "!")) else "."
+    return f"{said[:1].upper()}{said[1:]}{end}"

@@ -1,0 +1,72 @@
+"""Every address of the site, on one page.
+
+Each says who may come in (scope), whose thing it is about (owner), how often (limiter), what it
+shows (visibility) and what it costs (kind); what lacks one of the five is not served.
+"""
+
+from .about import about, file, health
+from .credentials import sign_up, sign_up_form
+from .follows import follow, unfollow
+from .microposts import delete, post, show
+from .notifications import notifications
+from .reception import Handler, Route
+from .search import search
+from .sessions import sign_in, sign_in_form, sign_out
+from .timelines import front, public, tagged
+from .users import profile
+
+
+def _get(path: str, handler: Handler, **declares: object) -> Route:
+    return Route("GET", path, handler, declares)
+
+
+def _post(path: str, handler: Handler, **declares: object) -> Route:
+    return Route("POST", path, handler, declares)
+
+
+# fmt: off
+# One address and its declarations in two lines, so that they can be compared down the page.
+ROUTES = (
+    _get("/", front,
+         scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _get("/public", public,
+         scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _get("/tags/{tag}", tagged,
+         scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _get("/search", search,
+         scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _get("/@{handle}", profile,
+         scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _get("/@{handle}/{id}", show,
+         scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+
+    _get("/notifications", notifications,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/microposts", post,
+          scope="member", owner=None, limiter="posting", visibility="own", kind="write"),
+    _post("/microposts/{id}/delete", delete,
+          scope="member", owner="id", limiter="deleting", visibility="own", kind="write"),
+    _post("/@{handle}/follow", follow,
+          scope="member", owner=None, limiter="following", visibility="viewer", kind="write"),
+    _post("/@{handle}/unfollow", unfollow,
+          scope="member", owner=None, limiter="following", visibility="viewer", kind="write"),
+
+    _get("/auth/sign_up", sign_up_form,
+         scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _post("/auth/sign_up", sign_up,
+          scope="anyone", owner=None, limiter="signing_up", visibility="viewer", kind="hash"),
+    _get("/auth/sign_in", sign_in_form,
+         scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _post("/auth/sign_in", sign_in,
+          scope="anyone", owner=None, limiter="signing_in", visibility="viewer", kind="hash"),
+    _post("/auth/sign_out", sign_out,
+          scope="member", owner=None, limiter="trifles", visibility="own", kind="write"),
+
+    _get("/about", about,
+         scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _get("/health", health,
+         scope="anyone", owner=None, limiter="trifles", visibility="everyone", kind="read"),
+    _get("/static/{digest}/{name}", file,
+         scope="anyone", owner=None, limiter="trifles", visibility="everyone", kind="read"),
+)
+# fmt: on

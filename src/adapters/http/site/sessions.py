@@ -1,0 +1,40 @@
+"""The forms to log in and out."""
+
+from ....domain.sessions import WrongCredentials
+from ..errors import headers_of, status_of
+from .visits import Answer, Visit, way_back
+
+
+def sign_in_form(visit: Visit) -> Answer:
+    """Log in: who is logged in already goes on."""
+    wanted = way_back(visit.query.get("next", "/"))
+    if visit.viewer_id is not None:
+        return visit.redirect(wanted)
+    return visit.page("sign_in.html", login="", wanted=wanted, said="")
+
+
+def sign_in(visit: Visit) -> Answer:
+    """Log in, and go on to what was wanted; what was typed stays, but for the password."""
+    wanted = way_back(visit.field("next") or "/")
+    try:
+        user_id = visit.twite.credentials.prove(
+            login=visit.field("login"), password=visit.field("password")
+        )
+    except WrongCredentials as why:
+        answer = visit.page(
+            "sign_in.html",
+            status=status_of(why),
+            login=visit.field("login"),
+            wanted=wanted,
+            said=str(why),
+        )
+        answer.headers.update(headers_of(why))
+        return answer
+    return visit.enter(user_id, to=wanted)
+
+
+def sign_out(visit: Visit) -> Answer:
+    """Log out: the session ends here, whoever else holds its token."""
+    if visit.caller.token is not None:
+        visit.twite.sessions.end(visit.caller.token)
+    return visit.leave(to="/")

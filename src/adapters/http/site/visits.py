@@ -1,0 +1,124 @@
+"""A visit: one request as a handler sees it, and the answers it can give."""
+
+import re
+from collections.abc import Mapping
+from typing import TypeAlias
+from urllib.parse import quote
+
+from attrs import define, frozen
+from litestar import Response
+
+from ....application.paging import Cursor
+from ....application.ports.users import UserView
+from ....application.twite import Twite
+from ....domain.sessions import NotLoggedIn
+from ....domain.users import UserId
+from .. import parameters
+from ..cookies import CookieJar
+from ..csrf import CsrfToken
+from ..house import House
+from ..sessions import SESSION, Caller, session_cookie
+from .files import Files
+from .pages import Pages
+
+Answer: TypeAlias = Response[bytes]
+
+HTML = "text/html"
+SEE_OTHER = 303
+FORGET = '"cache", "cookies", "storage"'
+LONGEST_WAY_BACK = 500  # characters
+# A path of this site: "//host" and "/\host" would lead to another.
+_HERE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
+
+
+@frozen(kw_only=True)
+class Site:
+    """What every visit shares."""
+
+    twite: Twite
+    house: House
+    pages: Pages
+    files: Files
+    jar: CookieJar
+
+
+@define(kw_only=True)
+class Visit:
+    """``path`` and ``query`` are what was asked for, ``form`` is what came with it."""
+
+    site: Site
+    path: str
+    query: Mapping[str, str]
+    form: Mapping[str, str]
+    caller: Caller
+    csrf: CsrfToken
+
+    @property
+    def twite(self) -> Twite:
+        return self.site.twite
+
+    @property
+    def viewer_id(self) -> UserId | None:
+        return self.caller.user_id
+
+    @property
+    def member_id(self) -> UserId:
+        """Who asks, where a route is for members; raises :exc:`NotLoggedIn`."""
+        if self.caller.user_id is None:
+            raise NotLoggedIn
+        return self.caller.user_id
+
+    @property
+    def cursor(self) -> Cursor:
+        return parameters.cursor(self.query)
+
+    def field(self, name: str) -> str:
+        """What the form says; nothing is as good as an empty field."""
+        return self.form.get(name, "")
+
+    # -- answers ------------------------------------------------------------------
+
+    def page(self, template: str, *, status: int = 200, **context: object) -> Answer:
+        """A page, in the frame that all have."""
+        content = self.site.pages.render(
+            template, viewer=self._viewer(), path=self.path, csrf=self.csrf, **context
+        )
+        return Response(content, media_type=HTML, status_code=status)
+
+    def redirect(self, to: str) -> Answer:
+        """Look there: after a form, so that reloading the page does not send it again."""
+        return Response(b"", media_type=HTML, status_code=SEE_OTHER, headers={"location": to})
+
+    def enter(self, user_id: UserId, *, to: str) -> Answer:
+        """Let somebody in who proved who they are, under a new token; an old one ends."""
+        token = self.twite.sessions.start(user_id)
+        if self.caller.token is not None:
+            self.twite.sessions.end(self.caller.token)
+        answer = self.redirect(to)
+        answer.set_cookie(session_cookie(self.site.jar, token))
+        return answer
+
+    def leave(self, *, to: str) -> Answer:
+        """Out, and nothing of it stays in the browser."""
+        answer = self.redirect(to)
+        answer.set_cookie(self.site.jar.drop(SESSION))
+        answer.set_header("clear-site-data", FORGET)
+        return answer
+
+    def _viewer(self) -> UserView | None:
+        return None if self.viewer_id is None else self.twite.users.show(self.viewer_id)
+
+
+# -- ways -----------------------------------------------------------------------
+
+
+def way_back(given: str) -> str:
+    """Where to go on after logging in: a page of this site, or the start."""
+    if len(given) > LONGEST_WAY_BACK or not _HERE.fullmatch(given):
+        return "/"
+    return quote(given, safe="/?&=@%:,+~!$'()*;")
+
+
+def way_in(wanted: str) -> str:
+    """The way in, and on to what was wanted."""
+    return f"/auth/sign_in?next={quote(wanted, safe='')}"

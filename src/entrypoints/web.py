@@ -1,0 +1,31 @@
+"""The ASGI application, composed: twite, its settings, and what only a server needs."""
+
+from litestar import Litestar
+
+from ..adapters.http.app import create
+from ..adapters.http.house import House
+from ..adapters.memory.rate_limits import MemoryRateLimits
+from ..adapters.system.clock import SystemClock
+from ..application.ports.system import Clock
+from ..application.twite import Twite
+from .settings import Settings
+
+
+def application(
+    twite: Twite, settings: Settings, *, inline_reads: bool, clock: Clock | None = None
+) -> Litestar:
+    """The web site on that twite, which stays its caller's to close.
+
+    ``inline_reads`` is for storages that answer a read faster than a thread would start on it:
+    memory and SQLite.
+    """
+    clock = clock or SystemClock()
+    house = House(
+        name=settings.name,
+        base_url=settings.base_url,
+        max_characters=settings.max_characters,
+        private=settings.private,
+        inline_reads=inline_reads,
+    )
+    limits = MemoryRateLimits(clock) if settings.rate_limits else None
+    return create(twite, house, clock=clock, rate_limits=limits)

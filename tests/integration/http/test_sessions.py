@@ -1,0 +1,272 @@
+"""Sessions: who is logged in, with which cookie, and what others may keep of their pages."""
+
+import pytest
+from httpx import Response
+
+from tests.integration.http.browsers import Browser
+from tests.integration.http.conftest import SETTINGS, OpenBrowser
+from twite.domain.sessions import NotLoggedIn
+from twite.domain.users import UserId
+from twite.entrypoints.library import Embedded
+from twite.entrypoints.settings import Settings
+from twite.entrypoints.testing.plugin import PASSWORD
+
+PRIVATE = "private, no-store"
+SECURE = Settings(base_url="https://testserver.local", rate_limits=False)
+COOKIE = "twite_session"
+
+
+def is_alices(page: Response) -> bool:
+    return 'href="/@alice"' in page.text
+
+
+def cookies_set(answer: Response) -> dict[str, str]:
+    return {
+        line.partition("=")[0]: line.partition(";")[2]
+        for line in answer.headers.get_list("set-cookie")
+    }
+
+
+class TestSigningUp:
+    def test_logs_in(self, twite: Embedded, stranger: Browser) -> None:
+        answer = stranger.send(
+            "/auth/sign_up", handle="Alice", email="a@example.org", password=PASSWORD
+        )
+
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+        assert is_alices(stranger.get("/"))
+        assert twite.users.named("alice").display_name == "alice"
+
+    @pytest.mark.parametrize(
+        ("field", "value", "said"),
+        [
+            ("handle", "no spaces", "A handle is 1 to 30"),
+            ("handle", "bob", "is taken"),
+            ("email", "a@b@c", "This is no e-mail address"),
+            ("email", "bob@example.org", "There is an account with this e-mail address"),
+            ("display_name", "x" * 51, "A display name holds 50 characters"),
+            ("password", "sh0rt!", "A password has at least 8 characters"),
+        ],
+    )
+    def test_keeps_what_was_typed_beside_what_is_wrong_with_it(
+        self, stranger: Browser, bob: UserId, field: str, value: str, said: str
+    ) -> None:
+        """H020, H062: the reason stands at the field; a password is never sent back."""
+        typed = {
+            "handle": "carol",
+            "email": "c@example.org",
+            "display_name": "Carol",
+            "password": PASSWORD,
+        } | {field: value}
+
+        answer = stranger.send("/auth/sign_up", **typed)
+
+        assert answer.status_code in (409, 422)
+        assert said in answer.text
+        assert f'id="{field}-said" class="wrong"' in answer.text
+        for kept in ("handle", "email", "display_name"):
+            assert f'value="{typed[kept]}"' in answer.text
+        assert typed["password"] not in answer.text
+
+
+class TestLoggingIn:
+    @pytest.mark.parametrize("login", ["alice", "alice@example.org", "ALICE"])
+    def test_takes_a_handle_or_an_address(
+        self, stranger: Browser, alice: UserId, login: str
+    ) -> None:
+        assert is_alices(stranger.logged_in(login).get("/"))
+
+    @pytest.mark.parametrize(
+        ("login", "password"), [("alice", "wrong password"), ("nobody", PASSWORD), ("", "")]
+    )
+    def test_says_the_same_whatever_is_wrong(
+        self, stranger: Browser, alice: UserId, login: str, password: str
+    ) -> None:
+        """H004: an unknown user and a wrong password are not told apart."""
+        answer = stranger.send("/auth/sign_in", login=login, password=password)
+
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"]
+        assert "do not fit" in answer.text
+        assert f'value="{login}"' in answer.text
+        assert password not in answer.text or not password
+
+    def test_gives_a_new_token_each_time_and_ends_the_old_session(
+        self, twite: Embedded, alices: Browser
+    ) -> None:
+        old = alices.cookie(COOKIE)
+
+        alices.send("/auth/sign_in", login="alice", password=PASSWORD)
+
+        assert alices.cookie(COOKIE) != old
+        with pytest.raises(NotLoggedIn):
+            twite.sessions.who(old)
+
+    def test_goes_on_to_what_was_wanted(self, stranger: Browser, alice: UserId) -> None:
+        way_in = stranger.get("/notifications?limit=5").headers["location"]
+        form = stranger.get(way_in)
+
+        answer = stranger.send(
+            "/auth/sign_in", login="alice", password=PASSWORD, next="/notifications?limit=5"
+        )
+
+        assert way_in == "/auth/sign_in?next=%2Fnotifications%3Flimit%3D5"
+        assert 'name="next" value="/notifications?limit=5"' in form.text
+        assert answer.headers["location"] == "/notifications?limit=5"
+
+    @pytest.mark.parametrize(
+        "elsewhere",
+        [
+            "https://evil.example/",
+            "//evil.example/",
+            "/\\evil.example/",
+            "/\t/evil.example/",
+            "javascript:alert(1)",
+            "evil",
+            "",
+            "/x\r\nSet-Cookie: a=b",
+            "/" + "x" * 1000,
+        ],
+    )
+    def test_never_leads_to_another_site(
+        self, stranger: Browser, alice: UserId, elsewhere: str
+    ) -> None:
+        """H071: nor to a second header."""
+        answer = stranger.send("/auth/sign_in", login="alice", password=PASSWORD, next=elsewhere)
+
+        assert answer.headers["location"] == "/"
+        assert "a" not in cookies_set(answer)
+
+    def test_is_not_asked_of_who_is_logged_in(self, alices: Browser) -> None:
+        answers = [alices.get("/auth/sign_in?next=/about"), alices.get("/auth/sign_up")]
+
+        assert [answer.headers["location"] for answer in answers] == ["/about", "/"]
+
+
+class TestLoggingOut:
+    def test_ends_the_session_for_whoever_holds_the_token(
+        self, open_browser: OpenBrowser, alices: Browser
+    ) -> None:
+        """H015: a copied cookie is worth nothing afterwards, and the browser keeps nothing."""
+        copied = alices.cookie(COOKIE)
+        thief = open_browser()
+
+        answer = alices.send("/auth/sign_out")
+
+        assert answer.status_code == 303
+        assert answer.headers["clear-site-data"] == '"cache", "cookies", "storage"'
+        assert "Max-Age=0" in cookies_set(answer)[COOKIE]
+        assert not is_alices(alices.get("/"))
+        thief.client.cookies.set(COOKIE, copied)
+        assert not is_alices(thief.get("/"))
+        assert thief.get("/notifications").headers["location"].startswith("/auth/sign_in")
+
+
+class TestTheCookie:
+    def test_is_for_this_site_and_no_script(self, stranger: Browser, alice: UserId) -> None:
+        """H017."""
+        answer = stranger.send("/auth/sign_in", login="alice", password=PASSWORD)
+
+        flags = cookies_set(answer)[COOKIE]
+        assert {flag.strip().lower() for flag in flags.split(";")} == {
+            "httponly",
+            "samesite=lax",
+            "path=/",
+            "max-age=2592000",
+        }
+
+    def test_is_bound_to_host_and_https_where_there_is_https(
+        self, open_browser: OpenBrowser, alice: UserId
+    ) -> None:
+        """H017: ``__Host-`` and Secure, and HTTPS for a year to come."""
+        browser = open_browser(SECURE)
+
+        answer = browser.send("/auth/sign_in", login="alice", password=PASSWORD)
+
+        assert "secure" in cookies_set(answer)["__Host-twite_session"].lower()
+        assert answer.headers["strict-transport-security"] == "max-age=31536000"
+        assert is_alices(browser.get("/"))
+        assert browser.cookie("__Host-twite_csrf")
+
+    @pytest.mark.parametrize(
+        "cookie",
+        [
+            "=TOKEN",
+            f"={COOKIE}=TOKEN",
+            "TOKEN",
+            f"{COOKIE}=",
+            f"{COOKIE}=TOKEN; {COOKIE}=AAAAAAAAAAAAAAAAAAAAAA",
+            f"{COOKIE}={'A' * 8192}",
+            f"{COOKIE}=TOKEN{'A' * 100}",
+            f"{COOKIE}=%00%ff",
+            f'{COOKIE}="TOKEN"',
+            f"{COOKIE}=TOKEN\u00e9",
+            f"x{COOKIE}=TOKEN",
+            ";;;=;=",
+        ],
+    )
+    def test_that_is_not_as_we_set_it_counts_as_none(
+        self, open_browser: OpenBrowser, alices: Browser, cookie: str
+    ) -> None:
+        """H017: nameless, doubled, over-long, not ours."""
+        page = open_browser().get("/", cookie=cookie.replace("TOKEN", alices.cookie(COOKIE)))
+
+        assert page.status_code == 200
+        assert not is_alices(page)
+
+    def test_may_stand_between_those_of_others(
+        self, open_browser: OpenBrowser, alices: Browser
+    ) -> None:
+        token = alices.cookie(COOKIE)
+
+        page = open_browser().get("/", cookie=f"a=b; {COOKIE}={token} ; {'c' * 5000}=d; e")
+
+        assert is_alices(page)
+
+
+class TestWhatCachesMayKeep:
+    @pytest.mark.parametrize("path", ["/", "/@alice", "/about", "/nope", "/notifications?limit=0"])
+    def test_is_nothing_of_who_is_logged_in(self, alices: Browser, path: str) -> None:
+        """H017, H045."""
+        answer = alices.get(path)
+
+        assert answer.headers["cache-control"] == PRIVATE
+        assert answer.headers["vary"] == "Cookie"
+
+    def test_is_nothing_that_sets_a_cookie(self, stranger: Browser) -> None:
+        """H017: nor a page that holds the token of that cookie."""
+        first, second = stranger.get("/auth/sign_in"), stranger.get("/auth/sign_in")
+
+        assert first.headers["cache-control"] == second.headers["cache-control"] == PRIVATE
+        assert "set-cookie" in first.headers
+        assert "set-cookie" not in second.headers
+
+    def test_is_asked_for_again_each_time_where_nobody_is(self, stranger: Browser) -> None:
+        """H045: and never given to somebody with another cookie."""
+        answer = stranger.get("/public")
+
+        assert answer.headers["cache-control"] == "no-cache"
+        assert answer.headers["vary"] == "Cookie"
+        assert "set-cookie" not in answer.headers
+
+
+class TestAPrivateHouse:
+    @pytest.mark.parametrize(
+        "path", ["/", "/public", "/@alice", "/@nobody", "/@alice/1", "/tags/tea", "/search?q=a"]
+    )
+    def test_asks_to_log_in_before_anything_is_read(
+        self, open_browser: OpenBrowser, alice: UserId, path: str
+    ) -> None:
+        private = Settings(base_url=SETTINGS.base_url, rate_limits=False, private=True)
+
+        answer = open_browser(private).get(path)
+
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/auth/sign_in?next=%2F")
+
+    def test_opens_to_members(self, open_browser: OpenBrowser, alice: UserId) -> None:
+        private = Settings(base_url=SETTINGS.base_url, rate_limits=False, private=True)
+
+        page = open_browser(private).logged_in("alice").get("/@alice")
+
+        assert page.status_code == 200
