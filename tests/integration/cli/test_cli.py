@@ -1,0 +1,191 @@
+"""The command line, as whoever runs it meets it."""
+
+import os
+import resource
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.integration.servers import serving
+
+TWITE = Path(sys.executable).parent / "twite"
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs ``twite`` in an empty folder, with no settings but those given."""
+
+    def run(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("TWITE_")}
+        return subprocess.run(
+            [str(TWITE), *arguments],
+            cwd=tmp_path,
+            env={**environment, **settings},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+class TestHelp:
+    def test_names_every_command(self, run: Run) -> None:
+        said = run("--help").stdout
+
+        for command in ("serve", "migrate", "worker", "user", "check", "settings"):
+            assert command in said
+
+
+class TestSettings:
+    def test_are_listed_with_what_they_are_for(self, run: Run) -> None:
+        said = run("settings", TWITE_MAX_CHARACTERS="300").stdout
+
+        assert "TWITE_MAX_CHARACTERS=300\n    how many characters" in said
+
+    def test_secrets_are_not_shown(self, run: Run) -> None:
+        said = run(
+            "settings",
+            TWITE_DATABASE_URL="postgresql://me:canary@localhost/twite",
+            TWITE_SMTP_URL="smtp://me:canary@localhost",
+        ).stdout
+
+        assert "canary" not in said
+        assert "TWITE_DATABASE_URL=***" in said
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("TWITE_PORT", "eighty"),
+            ("TWITE_PORT", "８０"),
+            ("TWITE_PRIVATE", "perhaps"),
+            ("TWITE_BASE_URL", "javascript:alert(1)"),
+            ("TWITE_DISPATCH", "later"),
+            ("TWITE_COLOUR", "blue"),
+        ],
+    )
+    def test_a_wrong_one_is_named(self, run: Run, name: str, value: str) -> None:
+        ended = run("settings", **{name: value})
+
+        assert ended.returncode == 1
+        assert name in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+class TestMigrating:
+    def test_twice_is_once(self, run: Run) -> None:
+        first, second = run("migrate"), run("migrate")
+
+        assert first.stdout == "The schema is now 0001.\n"
+        assert second.stdout == "Nothing to do: the schema is 0001.\n"
+
+    def test_what_is_not_migrated_says_what_to_do(self, run: Run) -> None:
+        ended = run("check")
+
+        assert ended.returncode == 1
+        assert "run `twite migrate`" in ended.stderr
+
+    def test_a_newer_schema_is_left_alone(self, run: Run, tmp_path: Path) -> None:
+        run("migrate")
+        with sqlite3.connect(tmp_path / "twite.db") as connection:
+            connection.execute("UPDATE twite_schema SET version_num = '9999'")
+        connection.close()
+
+        ended = run("migrate")
+
+        assert ended.returncode == 1
+        assert "newer" in ended.stderr
+
+
+class TestUsers:
+    def test_are_made_with_a_password(self, run: Run) -> None:
+        run("migrate")
+
+        made = run(
+            "user", "create", "Alice", "--email", "a@example.org", "--password", "long enough"
+        )
+
+        assert made.stdout == "@alice can log in at http://localhost:8000/auth/sign_in\n"
+
+    @pytest.mark.parametrize(
+        ("handle", "email", "password", "said"),
+        [
+            ("al ice", "a@example.org", "long enough", "a handle is"),
+            ("alice", "a@b@c", "long enough", "no e-mail address"),
+            ("alice", "a@example.org", "short", "a password has"),
+            ("bob", "a@example.org", "long enough", "the handle bob is taken"),
+        ],
+    )
+    def test_a_refusal_is_a_sentence(
+        self, run: Run, handle: str, email: str, password: str, said: str
+    ) -> None:
+        run("migrate")
+        run("user", "create", "bob", "--email", "b@example.org", "--password", "long enough")
+
+        ended = run("user", "create", handle, "--email", email, "--password", password)
+
+        assert ended.returncode == 1
+        assert said in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+class TestChecking:
+    def test_a_sound_database_is_well(self, run: Run) -> None:
+        run("migrate")
+
+        assert run("check").stdout == "All is well.\n"
+
+    def test_a_wrong_count_is_found(self, run: Run, tmp_path: Path) -> None:
+        run("migrate")
+        run("user", "create", "bob", "--email", "b@example.org", "--password", "long enough")
+        with sqlite3.connect(tmp_path / "twite.db") as connection:
+            connection.execute("UPDATE twite_users SET posts_count = 7")
+        connection.close()
+
+        ended = run("check")
+
+        assert ended.returncode == 1
+        assert "are not as many as counted" in ended.stdout
+
+
+class TestServing:
+    def test_a_port_in_use_is_said_so(self, run: Run) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+
+            ended = run("serve", "--port", str(port))
+
+        assert ended.returncode == 1
+        assert f"cannot listen on 127.0.0.1:{port}" in ended.stderr
+
+    def test_a_seeded_world_is_in_memory_alone(self, run: Run, tmp_path: Path) -> None:
+        ended = run("serve", "--seed")
+
+        assert ended.returncode == 2
+        assert "--memory" in ended.stderr
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_seeded_world_has_people_in_it(self, tmp_path: Path) -> None:
+        with serving([str(TWITE)], folder=tmp_path, arguments=["--memory", "--seed"]) as site:
+            assert "@alice" in site.get("/@alice")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_second_start_costs_less_than_two_seconds_of_cpu(self, tmp_path: Path) -> None:
+        with serving([str(TWITE)], folder=tmp_path) as site:
+            site.get("/health")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+
+        with serving([str(TWITE)], folder=tmp_path) as site:
+            site.get("/health")
+
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        assert cpu < 2

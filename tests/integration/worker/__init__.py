@@ -1,0 +1,1 @@
+"""The outbox and those who work it off, in processes and threads."""

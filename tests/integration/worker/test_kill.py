@@ -1,0 +1,85 @@
+"""What a process had acknowledged when it was killed."""
+
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from twite.adapters.memory.mail import Mailbox
+from twite.application.paging import Cursor
+from twite.domain.users import UserId
+from twite.entrypoints.library import Embedded, connect
+
+POSTER = Path(__file__).parent / "poster.py"
+KILLS = 20
+SEED = 20  # of the moments; printed when a claim fails, because pytest shows it
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/twite.db"
+    return str(request.getfixturevalue("postgres_database"))
+
+
+def _killed(database: str, prefix: str, seconds: float) -> list[tuple[int, str]]:
+    """What a poster acknowledged, which was killed so long after its first word."""
+    with subprocess.Popen(
+        [sys.executable, str(POSTER), database, "alice", prefix], stdout=subprocess.PIPE
+    ) as poster:
+        assert poster.stdout is not None
+        first = poster.stdout.readline()
+        time.sleep(seconds)
+        poster.kill()
+        lines = (first + poster.stdout.read()).decode().splitlines(keepends=True)
+    acknowledged = [line.split(" ", 1) for line in lines if line.endswith("\n")]
+    return [(int(id), text.rstrip("\n")) for id, text in acknowledged]
+
+
+def _all_texts(twite: Embedded, viewer_id: UserId) -> Iterator[tuple[int, str]]:
+    cursor: Cursor | None = Cursor(limit=40)
+    while cursor is not None:
+        page = twite.timelines.profile(author_id=viewer_id, viewer_id=viewer_id, cursor=cursor)
+        yield from ((entry.micropost.id, entry.micropost.text) for entry in page.items)
+        cursor = page.older
+
+
+def _all_told(twite: Embedded, recipient_id: UserId) -> Iterator[int]:
+    cursor: Cursor | None = Cursor(limit=40)
+    while cursor is not None:
+        page = twite.notifications.page(recipient_id=recipient_id, cursor=cursor)
+        yield from (told.micropost.id for told in page.items)
+        cursor = page.older
+
+
+@pytest.mark.timeout(300)
+def test_nothing_acknowledged_is_missing_and_nothing_is_double(database: str) -> None:
+    """H133, T02: twenty times killed, at moments chosen by chance."""
+    chance = Random(SEED)
+    mailbox = Mailbox()
+    with connect(database, migrate=True, mailer=mailbox) as twite:
+        alice = twite.users.register(handle="alice")
+        bob = twite.credentials.sign_up(
+            handle="bob", email="bob@example.org", password="long enough"
+        )
+
+    acknowledged: list[tuple[int, str]] = []
+    for kill in range(KILLS):
+        acknowledged += _killed(database, str(kill), chance.uniform(0, 0.25))
+
+    with connect(database, mailer=mailbox) as twite:
+        twite.drain()
+        kept = list(_all_texts(twite, alice))
+        told = Counter(_all_told(twite, bob))
+        assert len(acknowledged) >= KILLS
+        assert set(acknowledged) <= set(kept)
+        assert len({text for _, text in kept}) == len(kept)
+        assert told == Counter({id: 1 for id, _ in kept})
+        assert len({letter.key for letter in mailbox.letters}) == len(mailbox.letters)
+        assert twite.check() == []
+        assert twite.users.show(alice).posts_count == len(kept)
