@@ -313,7 +313,7 @@ class TestSmtpServers:
         "url", ["", "mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x"]
     )
     def test_are_read_from_nothing_else(self, url: str) -> None:
-        with pytest.raises(ValueError, match=r"mail server|Port"):
+        with pytest.raises(ValueError, match=r"smtps://|Port"):
             SmtpServer.of(url)
 
 
