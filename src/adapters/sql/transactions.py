@@ -1,5 +1,6 @@
 """The one place that hands out connections: the host's, the open unit of work's, or a new one."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -7,10 +8,11 @@ from contextvars import ContextVar
 from itertools import count
 from threading import Event, Lock
 from typing import Any, Protocol
+from weakref import ref
 
 from attrs import Factory, define, field, frozen
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ...application.ports.unit_of_work import StorageFull, Unavailable
@@ -26,6 +28,9 @@ class Writer(Protocol):
         """Leave the block and it is durable; raise, and it never happened."""
         ...
 
+    def forget(self) -> None:
+        """In a forked child: what is open belongs to the parent."""
+
     def close(self) -> None: ...
 
 
@@ -39,6 +44,16 @@ class Transactions:
     _current: ContextVar[Connection | None] = field(
         factory=lambda: ContextVar("twite_connection", default=None)
     )
+
+    def __attrs_post_init__(self) -> None:
+        this = ref(self)  # what is registered is never let go of
+
+        def forget() -> None:
+            if (forked := this()) is not None:
+                forked.forget()
+
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=forget)
 
     @contextmanager
     def unit(self) -> Iterator[Connection]:
@@ -78,6 +93,12 @@ class Transactions:
         """Whether the caller's changes are yet to be committed, by an outer unit or the host."""
         return self._current.get() is not None
 
+    def forget(self) -> None:
+        """In a forked child: begin with connections of its own, and leave the parent's alone."""
+        self._writer.forget()
+        for engine in self._owned:
+            engine.dispose(close=False)
+
     def close(self) -> None:
         """Give back every connection that is ours."""
         self._writer.close()
@@ -106,6 +127,8 @@ class PlainWriter(Writer):
     def unit(self) -> Iterator[Connection]:
         with self._engine.begin() as connection:
             yield connection
+
+    def forget(self) -> None: ...
 
     def close(self) -> None: ...
 
@@ -149,6 +172,11 @@ class GroupWriter(Writer):
         finally:
             self._pass_on(connection, group)
         self._wait_for(group)
+
+    def forget(self) -> None:
+        _abandoned.append(self._connection)  # closing it would take the parent's locks away
+        self._turn, self._counting = Lock(), Lock()
+        self._waiting, self._connection, self._group = 0, None, None
 
     def close(self) -> None:
         with self._turn:
@@ -218,6 +246,7 @@ class GroupWriter(Writer):
 # -- parts ----------------------------------------------------------------------
 
 _savepoints = count(1)
+_abandoned: list[Connection | None] = []  # a parent's connections, kept from being closed here
 
 
 @contextmanager
@@ -242,8 +271,24 @@ def failing() -> Iterator[None]:
         yield
     except PoolTimeout as why:
         raise Unavailable("every connection is in use") from why
+    except IntegrityError as why:
+        if _is_id(why):
+            raise IdTaken from why
+        raise
     except (OperationalError, InterfaceError) as why:
         raise _failure(why.orig or why) from why
+
+
+@define
+class IdTaken(Unavailable):
+    """Another process drew the same id in the same millisecond: asked again, it is another."""
+
+    id: object = None
+
+
+def _is_id(why: IntegrityError) -> bool:
+    said = str(why.orig)
+    return "pk_twite_" in said or said.endswith(".id")  # PostgreSQL's words, and SQLite's
 
 
 def _failure(why: BaseException) -> Unavailable:

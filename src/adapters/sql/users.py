@@ -22,7 +22,7 @@ from ...domain.users import (
 from .outbox import SqlOutbox
 from .statements import insert_new
 from .tables import users
-from .transactions import Transactions
+from .transactions import IdTaken, Transactions
 
 _INSERT = insert_new(users)
 _UPDATE = (
@@ -38,6 +38,7 @@ _GET = select(users).where(users.c.id == bindparam("id"))
 # NO KEY: rows of others that refer to this user, such as mentions, need not wait for it.
 _HOLD = _GET.with_for_update(key_share=True)
 _HAS_HANDLE = select(users.c.id).where(users.c.handle == bindparam("handle"))
+_HAS_EXTERNAL_ID = select(users.c.id).where(users.c.external_id == bindparam("external_id"))
 _IDS = select(users.c.handle, users.c.id).where(
     users.c.handle.in_(bindparam("handles", expanding=True)), users.c.state == UserState.ACTIVE
 )
@@ -99,9 +100,15 @@ class SqlUserRepository(UserRepository):
 
     def _refuse(self, user: User) -> None:
         taken = self._connection.execute(_HAS_HANDLE, {"handle": user.handle.value}).first()
-        if taken is not None or user.external_id is None:
+        if taken is not None:
             raise HandleTaken(user.handle)
-        raise ExternalIdTaken(user.external_id)
+        if user.external_id is not None and self._has(user.external_id):
+            raise ExternalIdTaken(user.external_id)
+        raise IdTaken(user.id)
+
+    def _has(self, external_id: ExternalId) -> bool:
+        asked = {"external_id": external_id.value}
+        return self._connection.execute(_HAS_EXTERNAL_ID, asked).first() is not None
 
 
 @frozen

@@ -1,5 +1,6 @@
 """Ids that rise with time, in the layout Mastodon's clients expect."""
 
+import os
 import secrets
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -20,21 +21,32 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class TimeOrderedIds(IdGenerator):
     """Remembers the last id of each shard it drew from, at most 4,096 of them.
 
+    Without a shard, a process draws from one of its own, chosen by chance; a forked child from
+    another than its parent.
+
     A clock that was set back borrows like a full millisecond does: the ids go on from the last
     one, and catch up with the clock when it has caught up with them.
     """
 
-    own_shard: int = Factory(lambda: secrets.randbelow(SHARDS))
+    _own_shard: int = Factory(lambda: secrets.randbelow(SHARDS))
+    _process: int = Factory(os.getpid)
     _last: dict[int, int] = Factory(dict)
     _drawing: Lock = Factory(Lock)
 
     def next(self, *, at: datetime, shard: int | None = None, after: int = 0) -> int:
-        shard = self.own_shard if shard is None else _spread(shard)
+        if self._process != os.getpid():
+            self._begin_again()
+        shard = self._own_shard if shard is None else _spread(shard)
         with self._drawing:
             last = max(self._last.get(shard, 0), after)
             id = max(_first(_milliseconds(at), shard), _following(last, shard))
             self._last[shard] = id
         return id
+
+    def _begin_again(self) -> None:
+        self._process = os.getpid()
+        self._own_shard = secrets.randbelow(SHARDS)
+        self._drawing = Lock()  # whoever held it stayed with the parent
 
 
 def _first(milliseconds: int, shard: int) -> int:

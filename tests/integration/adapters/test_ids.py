@@ -1,10 +1,13 @@
 """Ids no database can hold: they are nobody's, on every storage."""
 
 import pytest
+from attrs import evolve
 
+from tests.integration.adapters.worlds import a_follow, a_user, some_users
+from twite.adapters.sql.transactions import IdTaken
 from twite.domain.errors import NotFound
 from twite.domain.microposts import MicropostId
-from twite.domain.users import UserId
+from twite.domain.users import Handle, UserId
 from twite.entrypoints.library import Embedded
 
 
@@ -27,3 +30,29 @@ def test_they_find_nothing(twite: Embedded, id: int) -> None:
         twite.follows.follow(by=alice, whom=UserId(id))
     assert twite.timelines.profile(author_id=UserId(id), viewer_id=alice).items == ()
     assert twite.timelines.home(viewer_id=UserId(id)).items == ()
+
+
+class TestOneThatAnotherProcessDrew:
+    """It is no refusal: asked again, the next one is drawn."""
+
+    @pytest.fixture(params=["sqlite", "postgres"])
+    def shared(self, request: pytest.FixtureRequest) -> Embedded:
+        storage: Embedded = request.getfixturevalue(request.param)
+        return storage
+
+    def test_for_a_user(self, shared: Embedded) -> None:
+        unit_of_work = shared.users.unit_of_work
+        with unit_of_work() as work:
+            alice = a_user(work, handle="alice")
+
+        with pytest.raises(IdTaken), unit_of_work() as work:
+            work.users.add(evolve(alice, handle=Handle("bob")))
+
+    def test_for_a_follow(self, shared: Embedded) -> None:
+        unit_of_work = shared.users.unit_of_work
+        with unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            follow = a_follow(work, alice, bob)
+
+        with pytest.raises(IdTaken), unit_of_work() as work:
+            work.follows.add(evolve(follow, follower_id=bob, followee_id=alice))
