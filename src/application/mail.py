@@ -5,18 +5,16 @@ import logging
 from attrs import frozen
 
 from ..domain.errors import Conflict
-from ..domain.mail import Mail, MailId, MailKind
+from ..domain.mail import Mail, MailId, MailKind, MailState
 from ..domain.microposts import MicropostPosted
 from ..domain.users import UserState
 from .ports.credentials import CredentialView, CredentialViews
 from .ports.mail import Letter, Mailer
 from .ports.microposts import MicropostView, MicropostViews
 from .ports.system import Clock
-from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from .ports.unit_of_work import Unavailable, UnitOfWork, UnitOfWorkFactory
 
 logger = logging.getLogger(__name__)
-
-BATCH = 10  # mails leased at once: what one sender may leave to wait out a lease when it dies
 
 
 @frozen
@@ -82,22 +80,21 @@ class Mails:
                     )
                 )
 
-    def send_due(self) -> int:
-        """Send what is due, one batch; how many were tried.
+    def send_due(self) -> bool:
+        """Send the mail that is longest due; whether to go on: there was one, and it is decided.
 
-        Each is leased first, so that no transaction waits for a mail server and no two senders
-        send the same one; a sender that dies leaves it to the next, under the same key.
+        It is leased first, so that no transaction waits for a mail server and no two senders send
+        it; a sender that dies leaves it to the next, under the same key.  One that cannot be sent
+        now waits for its time, and the others behind it for the next call.
         """
         with self.unit_of_work() as work:
             now = self.clock.now()
-            leased = [mail.lease(now=now) for mail in work.mail.due(now=now, limit=BATCH)]
+            leased = [mail.lease(now=now) for mail in work.mail.due(now=now, limit=1)]
             for mail in leased:
                 work.mail.save(mail)
-        for mail in leased:
-            self._send(mail.succeeded())
-        return len(leased)
+        return any(self._send(mail.succeeded()) for mail in leased)
 
-    def _send(self, mail: Mail) -> None:
+    def _send(self, mail: Mail) -> bool:
         decided = self._tried(mail)
         logger.info("mail tried", extra={"mail": mail.id, "state": decided.state.value})
         try:
@@ -105,13 +102,16 @@ class Mails:
                 work.mail.save(decided)
         except Conflict:  # the lease ran out, and another sender has it
             logger.warning("mail decided twice", extra={"mail": mail.id})
+        return decided.state is not MailState.WAITING
 
     def _tried(self, mail: Mail) -> Mail:
-        letter = self.letters.write(mail)
-        if letter is None:
-            return mail.dropped()
         try:
+            letter = self.letters.write(mail)
+            if letter is None:
+                return mail.dropped()
             self.mailer.send(letter)
+        except Unavailable:
+            raise
         except Exception as why:  # whatever a mailer raises is its own, and is tried again
             facts = {"mail": mail.id, "tries": mail.tries, "error": type(why).__name__}
             logger.warning("mail not sent", extra=facts)

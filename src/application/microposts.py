@@ -52,6 +52,7 @@ class Microposts:
         :exc:`AccountNotActive`, :exc:`InvalidIdempotencyKey`, or :exc:`KeyReused` where the key
         came with something else.
         """
+        visibility = Visibility(visibility)
         said = PostText(text).within(self.settings.max_characters)
         key = IdempotencyKey(idempotency_key) if idempotency_key is not None else None
         with self.unit_of_work() as work:

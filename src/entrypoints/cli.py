@@ -6,8 +6,9 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
+from urllib.parse import urlsplit
 
 import click
 from attrs import evolve, fields
@@ -50,7 +51,11 @@ def main() -> None:
 
 @main.command()
 @click.option("--host", help="The address to listen on.  Default: TWITE_HOST, or 127.0.0.1.")
-@click.option("--port", type=int, help="The port to listen on.  Default: TWITE_PORT, or 8000.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="The port to listen on.  Default: TWITE_PORT, or 8000.",
+)
 @click.option("--memory", is_flag=True, help="Keep everything in memory; nothing is written.")
 @click.option("--seed", is_flag=True, help="With --memory: begin with a small world to look at.")
 def serve(host: str | None, port: int | None, memory: bool, seed: bool) -> None:
@@ -137,8 +142,17 @@ def settings() -> None:
     now = _settings()
     for attribute in fields(Settings):
         value = getattr(now, attribute.name)
-        shown = "***" if attribute.metadata["secret"] and value else value
+        shown = _shown(value, secret=attribute.metadata["secret"])
         click.echo(f"{variable(attribute)}={shown}\n    {attribute.metadata['help']}")
+
+
+def _shown(value: object, *, secret: bool) -> object:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    parts = urlsplit(str(value))
+    if not secret or not (parts.password or parts.query):
+        return value
+    return f"{parts.scheme}://***@{parts.hostname}{parts.path}"
 
 
 def _settings(*, host: str | None = None, port: int | None = None) -> Settings:
@@ -183,7 +197,7 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), backlog=BACKLOG)
     except OSError as why:
         raise click.ClickException(
-            f"cannot listen on {host}:{port} ({why.strerror}); choose another with --port"
+            f"cannot listen on {host}:{port} ({why.strerror}); choose another with --host or --port"
         ) from why
 
 
@@ -215,4 +229,5 @@ def _serve(
         proxy_headers=False,
         timeout_graceful_shutdown=10,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # raised again after all was finished in good order
+        uvicorn.Server(config).run(sockets=[listening])

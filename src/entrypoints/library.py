@@ -24,7 +24,7 @@ from .worker import Worker, WorkerThread
 Joining = Callable[[Connection], AbstractContextManager[None]]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Embedded(Twite):
     """The facade, and what concerns the whole of it.  Close it when done, or use it in ``with``."""
 
@@ -61,6 +61,9 @@ class Embedded(Twite):
     def close(self) -> None:
         """Stop what runs, and give every connection back.  Twice is once."""
         self._closing()
+
+    def __repr__(self) -> str:
+        return "<twite>"
 
     def __enter__(self) -> Self:
         return self
@@ -114,9 +117,12 @@ def connect(
     """twite on a database: ``sqlite:///FILE``, ``postgresql://...``, or the host's own engine.
 
     Starts no thread unless the settings ask for one: what happened is delivered by the caller,
-    after each outermost commit.  ``migrate`` brings the schema up to date first (it needs the
-    extra ``server``).  Raises :exc:`SchemaMismatch` where the schema is not the one this version
-    works on, and :exc:`Unavailable` where the database does not answer.
+    after each outermost commit, and the caller waits for the mail server.  On PostgreSQL a writing
+    transaction older than the commit, also of others, leaves that for the next commit or drain.
+
+    ``migrate`` brings the schema up to date first (it needs the extra ``server``).  Raises
+    :exc:`SchemaMismatch` where the schema is not the one this version works on,
+    :exc:`Unavailable` where the database does not answer, and ValueError for what is no database.
     """
     from ..adapters.sql import schema  # noqa: PLC0415 (only when there is a database)
     from .container.sql import SqlStorage  # noqa: PLC0415
@@ -124,6 +130,7 @@ def connect(
     settings = settings or Settings()
     if migrate:
         schema.migrate(database)
+    schema.expect_file(database)
     loop = Loop()
     storage = SqlStorage(loop=loop, private=settings.private, database=database)
     transactions = storage.transactions()

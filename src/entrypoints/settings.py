@@ -52,8 +52,8 @@ def _dispatch(text: str) -> Dispatch:
 
 def _url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-        raise ValueError("an address that starts with http:// or https://")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("http:// or https:// and a host, with no path behind it")
     return text.rstrip("/")
 
 

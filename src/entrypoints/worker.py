@@ -11,7 +11,6 @@ from attrs import Factory, define, field
 
 from ..application.dispatcher import Dispatcher
 from ..application.mail import Mails
-from ..application.ports.unit_of_work import Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -35,17 +34,15 @@ class Worker:
             return 0
         tried = 0
         with self._marked():
-            while count := self.dispatcher.run():
-                tried += count
-            while count := self.mail.send_due():
-                tried += count
+            while count := self.dispatcher.run() + self.mail.send_due():
+                tried += count  # in turns, so that no notification waits for many mails
         return tried
 
     def drain_quietly(self) -> None:
         """The same for callers whose own work is done and kept: what fails is tried again later."""
         try:
             self.drain()
-        except Unavailable:
+        except Exception:  # it must not look as if the caller's own work had failed
             logger.exception("outbox not drained")
 
     @contextmanager

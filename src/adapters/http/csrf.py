@@ -10,7 +10,6 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from attrs import define, frozen
 from litestar.datastructures import Cookie
@@ -64,10 +63,8 @@ class Origin:
         """Raises :exc:`ForeignForm` for a page of another site."""
         if self.fetch_site == "cross-site":
             raise ForeignForm
-        if self.origin is None or self.origin.lower() == house.origin:
-            return
-        parts = urlsplit(self.origin)
-        if not self.host or not parts.netloc or parts.netloc.lower() != self.host.lower():
+        ours = {house.origin, f"http://{self.host}".lower(), f"https://{self.host}".lower()}
+        if self.origin is not None and self.origin.lower() not in ours:
             raise ForeignForm
 
 

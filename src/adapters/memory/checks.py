@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ...application.ports.checks import Checks
 from ...application.ports.outbox import DeliveryState
+from ...domain.mail import MailState
 from ...domain.timelines import EntryKind
 from .store import Store, Tables, Tally
 
@@ -17,7 +18,13 @@ class MemoryChecks(Checks):
 
     def findings(self) -> Sequence[str]:
         with self._store.reading() as tables:
-            return [*_tallies(tables), *_entries(tables), *_follows(tables), *_dead(tables)]
+            return [
+                *_tallies(tables),
+                *_entries(tables),
+                *_follows(tables),
+                *_lost(tables),
+                *_dead(tables),
+            ]
 
 
 def _tallies(tables: Tables) -> Iterator[str]:
@@ -63,6 +70,15 @@ def _follows(tables: Tables) -> Iterator[str]:
             yield f"follow {id} stands beside a block"
 
 
+def _lost(tables: Tables) -> Iterator[str]:
+    heard = {number for (number, _), _ in tables.deliveries.items()}
+    for number, event in tables.events.items():
+        if event.encoded.name == "micropost.posted" and number not in heard:
+            yield f"event {number} was posted, and nobody is to react to it"
+
+
 def _dead(tables: Tables) -> Iterator[str]:
     for number, reaction in tables.deliveries.keys("state", DeliveryState.DEAD):
         yield f"event {number} was given up by {reaction}"
+    for id in tables.mail.keys("state", MailState.DEAD):
+        yield f"mail {id} was given up"

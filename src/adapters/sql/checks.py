@@ -19,8 +19,9 @@ from sqlalchemy import (
 
 from ...application.ports.checks import Checks
 from ...application.ports.outbox import DeliveryState
+from ...domain.mail import MailState
 from ...domain.timelines import EntryKind
-from .tables import blocks, deliveries, entries, follows, microposts, users
+from .tables import blocks, deliveries, entries, events, follows, mail, microposts, users
 from .transactions import Transactions
 
 _COUNTED = case(
@@ -90,6 +91,17 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
                 )
             )
         ),
+    ),
+    (
+        "event {} was posted, and nobody is to react to it",
+        select(events.c.id).where(
+            events.c.name == "micropost.posted",
+            ~exists().where(deliveries.c.event_id == events.c.id),
+        ),
+    ),
+    (
+        "mail {} was given up",
+        select(mail.c.id).where(mail.c.state == MailState.DEAD),
     ),
     (
         "event {} was given up by a reaction",

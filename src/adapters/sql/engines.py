@@ -1,5 +1,6 @@
 """Engines as twite needs them: what a connection promises is set here, for all of them."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
@@ -8,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from .transactions import GroupWriter, PlainWriter, Transactions
 
 READERS = 8  # connections that read at a time; whoever comes later waits
+PRIVATE = 0o600  # nobody else reads or writes it
 BUSY_TIMEOUT_MS = 5000  # how long SQLite waits for the writer of another process
 
 # FULL: what was committed survives a power cut.  trusted_schema: a database file made by others
@@ -34,12 +36,28 @@ def transactions(database: str | Engine) -> Transactions:
 
 
 def engine(database: str | Engine) -> Engine:
-    """A plain engine on the same database, for migrations."""
+    """A plain engine on the same database, for migrations.  An SQLite file is made if there is
+    none, for its owner's eyes alone."""
     url = database.url if isinstance(database, Engine) else _url(database)
-    return _sqlite_engine(url, 1) if url.get_backend_name() == "sqlite" else create_engine(url)
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True)
+    path = file(url)
+    if path is not None and path.parent.is_dir():
+        path.touch(mode=PRIVATE)
+    return _sqlite_engine(url, 1)
 
 
-def _url(database: str) -> URL:
+def file(database: str | Engine | URL) -> Path | None:
+    """Where an SQLite database is; None for another.  Raises ValueError where it is in memory."""
+    url = database.url if isinstance(database, Engine) else _url(database)
+    if url.get_backend_name() != "sqlite":
+        return None
+    if url.database in (None, "", ":memory:") or url.query.get("mode") == "memory":
+        raise ValueError("SQLite needs a file here; in memory, use twite's in_memory()")
+    return Path(str(url.database))
+
+
+def _url(database: str | URL) -> URL:
     try:
         return make_url(database)
     except ArgumentError:
@@ -47,8 +65,7 @@ def _url(database: str) -> URL:
 
 
 def _sqlite(url: URL) -> Transactions:
-    if url.database in (None, "", ":memory:"):
-        raise ValueError("SQLite needs a file here; in memory, use twite's in_memory()")
+    file(url)
     writer, readers = _sqlite_engine(url, 1), _sqlite_engine(url, READERS)
     return Transactions(GroupWriter(writer), readers, (writer, readers))
 

@@ -6,7 +6,7 @@ from typing import Any
 from attrs import define
 from sqlalchemy import Connection, Engine, Select, column, inspect, select, table
 
-from .engines import engine
+from .engines import engine, file
 from .transactions import Transactions, failing
 
 SCHEMA = "0001"  # the newest migration; a test compares
@@ -38,6 +38,13 @@ def version(connection: Connection) -> str | None:
         return None
     found: str | None = connection.execute(_VERSION).scalar_one_or_none()
     return found
+
+
+def expect_file(database: str | Engine) -> None:
+    """Raises :exc:`SchemaMismatch` where there is no SQLite file: opening it would make one."""
+    path = file(database)
+    if path is not None and not path.exists():
+        raise SchemaMismatch(None)
 
 
 def expect(transactions: Transactions) -> None:

@@ -12,7 +12,7 @@ from weakref import ref
 
 from attrs import Factory, define, field, frozen
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ...application.ports.unit_of_work import StorageFull, Unavailable
@@ -44,6 +44,9 @@ class Transactions:
     _current: ContextVar[Connection | None] = field(
         factory=lambda: ContextVar("twite_connection", default=None)
     )
+    _host: ContextVar[Connection | None] = field(
+        factory=lambda: ContextVar("twite_host", default=None)
+    )
 
     def __attrs_post_init__(self) -> None:
         this = ref(self)  # what is registered is never let go of
@@ -61,8 +64,11 @@ class Transactions:
         new, and then committed on leaving."""
         current = self._current.get()
         if current is not None:
-            with failing(), savepoint(current):
-                yield current
+            with failing():
+                if current is self._host.get():
+                    _begin_for_real(current)
+                with savepoint(current):
+                    yield current
             return
         with failing(), self._writer.unit() as connection, self._entered(connection):
             yield connection
@@ -83,10 +89,12 @@ class Transactions:
         """Everything in the block belongs to the host's transaction on this connection."""
         if connection.dialect.name != self._reader.dialect.name:
             raise ValueError(f"twite is on {self._reader.dialect.name}, this connection is not")
-        with failing():
-            _begin_for_real(connection)
-        with self._entered(connection):
-            yield
+        token = self._host.set(connection)
+        try:
+            with self._entered(connection):
+                yield
+        finally:
+            self._host.reset(token)
 
     @property
     def is_open(self) -> bool:
@@ -277,6 +285,10 @@ def failing() -> Iterator[None]:
         raise
     except (OperationalError, InterfaceError) as why:
         raise _failure(why.orig or why) from why
+    except DatabaseError as why:
+        if type(why) is not DatabaseError:  # those below it are faults of ours
+            raise
+        raise Unavailable(f"the file is damaged, or no database ({why.orig})") from why
 
 
 @define
@@ -292,8 +304,12 @@ def _is_id(why: IntegrityError) -> bool:
 
 
 def _failure(why: BaseException) -> Unavailable:
-    full = "full" in str(why) or getattr(why, "sqlstate", None) == "53100"
-    return StorageFull("no room left") if full else Unavailable("the database does not answer")
+    code = getattr(why, "sqlite_errorcode", None) or getattr(why, "sqlstate", None)
+    full = code in (sqlite3.SQLITE_FULL, "53100")
+    if full:
+        return StorageFull("no room left")
+    said = str(why).strip().partition("\n")[0]
+    return Unavailable(f"the database does not answer ({said})")
 
 
 def _say(connection: Connection, words: str) -> None:

@@ -6,19 +6,21 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator
 
-_64_BITS = range(-(2**63), 2**63)
+LEAST, MOST = -(2**63), 2**63 - 1  # what 64 bits hold
 NOBODYS = -1  # an id no row has
 Name = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")  # ordered by its bytes
 
 
 class BigId(TypeDecorator[int]):
-    """An id.  One that no database could hold is nobody's: it finds nothing, like any other."""
+    """An id.  One that no database could hold, or no number, is nobody's: it finds nothing."""
 
     impl = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER can be SQLite's row id
     cache_ok = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
-        return value if value is None or value in _64_BITS else NOBODYS
+        if value is None or (isinstance(value, int) and LEAST <= value <= MOST):
+            return value
+        return NOBODYS
 
 
 Id = BigId()

@@ -14,7 +14,8 @@ from attrs import Factory, define, field, frozen
 
 from ...application.ports.mail import Letter, Mailer, MailerUnavailable
 
-TIMEOUT_SECONDS = 20  # well below the lease of a mail
+TIMEOUT_SECONDS = 10  # of each of some seven steps: together below the lease of a mail
+SERVERS = "smtp://, smtp+starttls:// or smtps://, and a host"
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -32,13 +33,17 @@ class SmtpServer:
     @classmethod
     def of(cls, url: str) -> Self:
         """Raises ValueError for what is no such URL."""
-        parts = urlsplit(url)
-        if parts.scheme not in PORTS or not parts.hostname:
-            raise ValueError("smtp://, smtp+starttls:// or smtps://, and a host")
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:  # whose words would hold a piece of the password
+            raise ValueError(SERVERS) from None
+        if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/"):
+            raise ValueError(SERVERS)
         return cls(
             scheme=parts.scheme,
             host=parts.hostname,
-            port=parts.port or PORTS[parts.scheme],
+            port=port or PORTS[parts.scheme],
             user=unquote(parts.username) if parts.username else None,
             password=unquote(parts.password) if parts.password else None,
         )

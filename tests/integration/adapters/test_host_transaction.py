@@ -305,3 +305,16 @@ class TestAConnectionToSomethingElse:
             memory.using(connection),
         ):
             pass
+
+
+def test_what_follows_the_hosts_commit_is_the_hosts_again(
+    embedded: Embedded, engine: Engine, people: tuple[UserId, UserId]
+) -> None:
+    with engine.connect() as connection, embedded.using(connection) as twite:
+        twite.microposts.post(author_id=people[0], text="kept")
+        connection.commit()
+        before = rows(engine)
+        twite.microposts.post(author_id=people[0], text="never")
+        connection.rollback()
+
+    assert rows(engine) == before

@@ -1,4 +1,6 @@
-"""Ids no database can hold: they are nobody's, on every storage."""
+"""Ids no database can hold, and what is no id: they are nobody's, on every storage."""
+
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -13,10 +15,10 @@ from twite.entrypoints.library import Embedded
 
 @pytest.mark.parametrize(
     "id",
-    [2**63, 2**64, 10**4000, -(2**63) - 1, 0, -1],
-    ids=["2^63", "2^64", "10^4000", "-2^63-1", "0", "-1"],
+    [2**63, 2**64, 10**4000, -(2**63) - 1, 0, -1, 7.5],
+    ids=["2^63", "2^64", "10^4000", "-2^63-1", "0", "-1", "fraction"],
 )
-def test_they_find_nothing(twite: Embedded, id: int) -> None:
+def test_they_find_nothing(twite: Embedded, id: Any) -> None:
     """H061: overflow."""
     alice = twite.users.register(handle="alice")
 
@@ -30,6 +32,15 @@ def test_they_find_nothing(twite: Embedded, id: int) -> None:
         twite.follows.follow(by=alice, whom=UserId(id))
     assert twite.timelines.profile(author_id=UserId(id), viewer_id=alice).items == ()
     assert twite.timelines.home(viewer_id=UserId(id)).items == ()
+
+
+def test_a_text_is_no_id(twite: Embedded) -> None:
+    alice: Any = str(twite.users.register(handle="alice"))
+
+    with pytest.raises(NotFound):
+        twite.microposts.post(author_id=alice, text="tea")
+    with pytest.raises(NotFound):
+        twite.users.show(alice)
 
 
 class TestOneThatAnotherProcessDrew:

@@ -501,8 +501,8 @@ class TestTwoProcessesOnOneFile:
 
         with outside(file) as other, impatient.connect() as connection:
             other.execute("BEGIN IMMEDIATE")
-            with pytest.raises(Unavailable), sqlite.using(connection):
-                pass
+            with pytest.raises(Unavailable), sqlite.using(connection) as twite:
+                twite.users.register(handle="bob")
             other.execute("ROLLBACK")
             with sqlite.using(connection) as twite:
                 twite.users.register(handle="alice")

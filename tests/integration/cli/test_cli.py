@@ -59,7 +59,7 @@ class TestSettings:
         ).stdout
 
         assert "canary" not in said
-        assert "TWITE_DATABASE_URL=***" in said
+        assert "TWITE_DATABASE_URL=postgresql://***@localhost/twite\n" in said
 
     @pytest.mark.parametrize(
         ("name", "value"),
@@ -70,6 +70,8 @@ class TestSettings:
             ("TWITE_BASE_URL", "javascript:alert(1)"),
             ("TWITE_DISPATCH", "later"),
             ("TWITE_COLOUR", "blue"),
+            ("TWITE_SMTP_URL", "smtp://me:canary/x@localhost"),
+            ("TWITE_BASE_URL", "http://localhost/under"),
         ],
     )
     def test_a_wrong_one_is_named(self, run: Run, name: str, value: str) -> None:
@@ -78,6 +80,7 @@ class TestSettings:
         assert ended.returncode == 1
         assert name in ended.stderr
         assert "Traceback" not in ended.stderr
+        assert "canary" not in ended.stderr
 
 
 class TestMigrating:
@@ -155,8 +158,32 @@ class TestChecking:
         assert ended.returncode == 1
         assert "are not as many as counted" in ended.stdout
 
+    @pytest.mark.parametrize("command", ["check", "migrate", "serve"])
+    def test_what_is_no_database_is_a_sentence(
+        self, run: Run, tmp_path: Path, command: str
+    ) -> None:
+        (tmp_path / "twite.db").write_text("no database at all" * 100)
+
+        ended = run(command)
+
+        assert ended.returncode == 1
+        assert "damaged" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+    def test_makes_no_file_where_there_is_none(self, run: Run, tmp_path: Path) -> None:
+        run("check")
+
+        assert list(tmp_path.iterdir()) == []
+
 
 class TestServing:
+    @pytest.mark.parametrize("port", ["-1", "65536"])
+    def test_a_port_that_cannot_be_is_said_so(self, run: Run, port: str) -> None:
+        ended = run("serve", "--port", port)
+
+        assert ended.returncode == 2
+        assert "Traceback" not in ended.stderr
+
     def test_a_port_in_use_is_said_so(self, run: Run) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]

@@ -115,6 +115,7 @@ class TestWhereItComesFrom:
             {"origin": "http://testserver.local.evil.example"},
             {"origin": "http://testserver.local:81"},
             {"origin": ""},
+            {"origin": "http://["},
             {"sec-fetch-site": "cross-site"},
             {"origin": "http://testserver.local", "sec-fetch-site": "cross-site"},
         ],

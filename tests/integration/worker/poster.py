@@ -4,18 +4,29 @@ import os
 import sys
 from threading import Thread
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from twite.adapters.memory.mail import Mailbox
+from twite.application.ports.mail import Letter, Mailer
 from twite.entrypoints.library import Embedded, connect
 from twite.entrypoints.settings import Dispatch, Settings
 
 THREADS = 4
 
 
-def main(database: str, author: str, prefix: str) -> None:
+@frozen
+class Pillar(Mailer):
+    """A letter box that outlives whoever posts into it: the keys of its letters, line by line."""
+
+    _path: str
+
+    def send(self, letter: Letter) -> None:
+        with open(self._path, "a") as file:
+            file.write(f"{letter.key}\n")
+
+
+def main(database: str, author: str, prefix: str, letters: str) -> None:
     settings = evolve(Settings(), dispatch=Dispatch.THREAD)
-    with connect(database, settings, mailer=Mailbox()) as twite:
+    with connect(database, settings, mailer=Pillar(letters)) as twite:
         threads = [
             Thread(target=_post, args=(twite, author, f"{prefix}.{number}"), daemon=True)
             for number in range(THREADS)

@@ -27,10 +27,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgres_database"))
 
 
-def _killed(database: str, prefix: str, seconds: float) -> list[tuple[int, str]]:
+def _killed(database: str, prefix: str, letters: Path, seconds: float) -> list[tuple[int, str]]:
     """What a poster acknowledged, which was killed so long after its first word."""
     with subprocess.Popen(
-        [sys.executable, str(POSTER), database, "alice", prefix], stdout=subprocess.PIPE
+        [sys.executable, str(POSTER), database, "alice", prefix, str(letters)],
+        stdout=subprocess.PIPE,
     ) as poster:
         assert poster.stdout is not None
         first = poster.stdout.readline()
@@ -58,7 +59,9 @@ def _all_told(twite: Embedded, recipient_id: UserId) -> Iterator[int]:
 
 
 @pytest.mark.timeout(300)
-def test_nothing_acknowledged_is_missing_and_nothing_is_double(database: str) -> None:
+def test_nothing_acknowledged_is_missing_and_nothing_is_double(
+    database: str, tmp_path: Path
+) -> None:
     """H133, T02: twenty times killed, at moments chosen by chance."""
     chance = Random(SEED)
     mailbox = Mailbox()
@@ -68,9 +71,11 @@ def test_nothing_acknowledged_is_missing_and_nothing_is_double(database: str) ->
             handle="bob", email="bob@example.org", password="long enough"
         )
 
+    letters = tmp_path / "letters"
+    letters.touch()
     acknowledged: list[tuple[int, str]] = []
     for kill in range(KILLS):
-        acknowledged += _killed(database, str(kill), chance.uniform(0, 0.25))
+        acknowledged += _killed(database, str(kill), letters, chance.uniform(0, 0.25))
 
     with connect(database, mailer=mailbox) as twite:
         twite.drain()
@@ -80,6 +85,8 @@ def test_nothing_acknowledged_is_missing_and_nothing_is_double(database: str) ->
         assert set(acknowledged) <= set(kept)
         assert len({text for _, text in kept}) == len(kept)
         assert told == Counter({id: 1 for id, _ in kept})
-        assert len({letter.key for letter in mailbox.letters}) == len(mailbox.letters)
+        sent = Counter([*letters.read_text().split(), *(one.key for one in mailbox.letters)])
+        assert sum(sent.values()) - len(sent) <= KILLS  # one may be in the sender's hand
+        assert len(sent) >= len(kept) - KILLS  # and its lease runs longer than this test
         assert twite.check() == []
         assert twite.users.show(alice).posts_count == len(kept)
