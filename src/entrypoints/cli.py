@@ -125,7 +125,7 @@ def create(handle: str, email: str, display_name: str | None, password: str) -> 
 
 @main.command()
 def check() -> None:
-    """Recount everything, and verify every invariant.  Changes nothing; fails on a finding."""
+    """Recount everything, and look for what does not fit.  Changes nothing; fails on a finding."""
     settings = evolve(_settings(), dispatch=Dispatch.WORKER)
     with connect(settings.database_url, settings) as twite:
         findings = twite.check()

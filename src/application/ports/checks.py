@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 class Checks(Protocol):
-    """Recounts everything and verifies every invariant; changes nothing."""
+    """Recounts every count, and looks for rows that do not fit together; changes nothing."""
 
     def findings(self) -> Sequence[str]:
         """One sentence for each thing that is wrong; empty where all is well."""
