@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from attrs import fields, frozen
 from sqlalchemy import Connection, Engine
-from sqlalchemy.orm import Session
 
 from ..adapters.memory.mail import Mailbox
 from ..adapters.system.mail import ConsoleMailer, SmtpMailer, SmtpServer
@@ -24,6 +23,12 @@ from .worker import Worker, WorkerThread
 Joining = Callable[[Connection], AbstractContextManager[None]]
 
 
+class HostSession(Protocol):
+    """SQLAlchemy's ORM session, of which its connection matters here."""
+
+    def connection(self) -> Connection: ...
+
+
 @frozen(kw_only=True, repr=False)
 class Embedded(Twite):
     """The facade, and what concerns the whole of it.  Close it when done, or use it in ``with``."""
@@ -36,14 +41,14 @@ class Embedded(Twite):
     _closing: Callable[[], None]
 
     @contextmanager
-    def using(self, connection: Connection | Session) -> Iterator[Self]:
+    def using(self, connection: Connection | HostSession) -> Iterator[Self]:
         """Within the block, everything happens in the host's transaction, in savepoints.
 
         Nothing of ours is committed or rolled back but by the host; reads see what the host
         changed; nothing is delivered until the host has committed and calls :meth:`drain` (or the
         worker comes by).  Raises ValueError in memory, where there is no host's transaction.
         """
-        host = connection.connection() if isinstance(connection, Session) else connection
+        host = connection if isinstance(connection, Connection) else connection.connection()
         with self._joining(host):
             yield self
 
