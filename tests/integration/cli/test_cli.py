@@ -37,12 +37,42 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
+def without(module: str, *arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Runs ``twite`` in a folder as if a module were not installed."""
+    program = f"import sys; sys.modules[{module!r}] = None; from twite.entrypoints.cli import main"
+    return subprocess.run(
+        [sys.executable, "-c", f"{program}; main()", *arguments],
+        cwd=folder,
+        env={},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 class TestHelp:
     def test_names_every_command(self, run: Run) -> None:
         said = run("--help").stdout
 
         for command in ("serve", "migrate", "worker", "user", "check", "settings"):
             assert command in said
+
+
+class TestInstalling:
+    def test_the_core_alone_says_what_the_command_line_needs(self, tmp_path: Path) -> None:
+        ended = without("click", "--help", folder=tmp_path)
+
+        assert ended.returncode == 1
+        assert ended.stderr == (
+            "The command line comes with the server: pip install 'twite[server]'\n"
+        )
+
+    def test_a_command_says_what_is_missing(self, tmp_path: Path) -> None:
+        ended = without("alembic", "migrate", folder=tmp_path)
+
+        assert ended.returncode == 1
+        assert ended.stderr == "Error: this needs alembic: pip install 'twite[server]'\n"
 
 
 class TestSettings:

@@ -1,0 +1,112 @@
+"""``twite serve``: the site."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import click
+from attrs import evolve
+
+from ..library import Embedded, connect, in_memory
+from ..settings import Dispatch, Settings
+from .opening import is_sqlite
+
+BACKLOG = 2048  # connections the system keeps waiting
+
+
+@click.command()
+@click.option("--host", help="The address to listen on.  Default: TWITE_HOST, or 127.0.0.1.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="The port to listen on.  Default: TWITE_PORT, or 8000.",
+)
+@click.option("--memory", is_flag=True, help="Keep everything in memory; nothing is written.")
+@click.option("--seed", is_flag=True, help="With --memory: begin with a small world to look at.")
+def serve(host: str | None, port: int | None, memory: bool, seed: bool) -> None:
+    """Serve the site.  An SQLite file is made, and brought up to date, by itself."""
+    settings = _settings(host=host, port=port)
+    if seed and not memory:
+        raise click.UsageError("--seed goes with --memory: it never writes to a real database")
+    listening = _listen(settings.host, settings.port)
+    settings = _addressed(settings, listening.getsockname()[1])
+    if settings.dispatch is Dispatch.INLINE:  # no request is to wait for a mail server
+        settings = evolve(settings, dispatch=Dispatch.THREAD)
+    with _world(settings, memory=memory, seed=seed) as (twite, where):
+        _announce(settings, where, seed=seed)
+        _serve(twite, settings, listening, inline_reads=memory or is_sqlite(settings))
+
+
+def _settings(*, host: str | None, port: int | None) -> Settings:
+    read = Settings.read()
+    return evolve(
+        read,
+        host=read.host if host is None else host,
+        port=read.port if port is None else port,
+    )
+
+
+def _addressed(settings: Settings, port: int) -> Settings:
+    """Where no address is set, people reach the site by the port it really listens on."""
+    if "TWITE_BASE_URL" in os.environ:
+        return settings
+    return evolve(settings, base_url=f"http://localhost:{port}")
+
+
+@contextmanager
+def _world(settings: Settings, *, memory: bool, seed: bool) -> Iterator[tuple[Embedded, str]]:
+    from ..seed import LateClock  # noqa: PLC0415
+    from ..seed import seed as make_seed  # noqa: PLC0415
+
+    if memory:
+        clock = LateClock()
+        with in_memory(settings, clock=clock) as twite:
+            if seed:
+                make_seed(twite, clock)
+            yield twite, "everything in memory, gone when it stops"
+        return
+    with connect(settings.database_url, settings, migrate=is_sqlite(settings)) as twite:
+        where = settings.database_url if is_sqlite(settings) else "PostgreSQL"
+        yield twite, f"everything in {where.removeprefix('sqlite:///')}"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=BACKLOG)
+    except OSError as why:
+        raise click.ClickException(
+            f"cannot listen on {host}:{port} ({why.strerror}); choose another with --host or --port"
+        ) from why
+
+
+def _announce(settings: Settings, where: str, *, seed: bool) -> None:
+    click.echo(f"twite is at {settings.base_url}, {where}.")
+    if seed:
+        from ..seed import PASSWORD, PEOPLE  # noqa: PLC0415
+
+        click.echo(f'Log in as {", ".join(PEOPLE)} with the password "{PASSWORD}".')
+    else:
+        click.echo(f"Sign up at {settings.base_url}/auth/sign_up")
+    if not settings.smtp_url:
+        click.echo("Mails are written here: no mail server is set (TWITE_SMTP_URL).")
+    click.echo("Stop it with Ctrl+C.")
+
+
+def _serve(
+    twite: Embedded, settings: Settings, listening: socket.socket, *, inline_reads: bool
+) -> None:
+    import uvicorn  # noqa: PLC0415 (with Litestar, most of a second)
+
+    from ..web import application  # noqa: PLC0415
+
+    config = uvicorn.Config(
+        application(twite, settings, inline_reads=inline_reads),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=10,
+    )
+    with suppress(KeyboardInterrupt):  # raised again after all was finished in good order
+        uvicorn.Server(config).run(sockets=[listening])
