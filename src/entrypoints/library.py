@@ -60,7 +60,7 @@ class Embedded(Twite):
         return 0 if self._is_open() else self.worker.drain()
 
     def check(self) -> Sequence[str]:
-        """Recount everything, and look for what does not fit: a sentence for each thing wrong."""
+        """Recount everything, and verify every invariant: a sentence for each thing wrong."""
         return self._checks.findings()
 
     def close(self) -> None:

@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from attrs import frozen
 
-from ...application.ports.checks import Checks
+from ...application.ports.checks import SLACK, Checks
 from ...application.ports.outbox import DeliveryState
-from ...domain.mail import MailState
+from ...domain.mail import MailKind, MailState
+from ...domain.microposts import Micropost, MicropostPosted
+from ...domain.notifications import NotificationKind
 from ...domain.timelines import EntryKind
+from ...domain.users import UserId, UserState
+from ..events import decode
 from .store import Store, Tables, Tally
 
 
@@ -22,6 +27,8 @@ class MemoryChecks(Checks):
                 *_tallies(tables),
                 *_entries(tables),
                 *_follows(tables),
+                *_misnamed(tables),
+                *_untold(tables),
                 *_lost(tables),
                 *_dead(tables),
             ]
@@ -68,6 +75,67 @@ def _follows(tables: Tables) -> Iterator[str]:
         )
         if any(True for pair in pairs for _ in tables.blocks.keys("pair", pair)):
             yield f"follow {id} stands beside a block"
+
+
+def _misnamed(tables: Tables) -> Iterator[str]:
+    """Mentioned is who was named; who was named and known is mentioned."""
+    for id, micropost in tables.microposts.items():
+        named = micropost.text.mentions
+        mentioned = {
+            user.handle.value
+            for user_id in micropost.mentioned_ids
+            if (user := tables.users.get(user_id)) is not None
+        }
+        if mentioned - named:
+            yield f"micropost {id} mentions somebody its text does not name"
+        if any(_was_known(tables, handle, micropost) for handle in named - mentioned):
+            yield f"micropost {id} names somebody it does not mention"
+
+
+def _was_known(tables: Tables, handle: str, micropost: Micropost) -> bool:
+    said_at = micropost.edited_at or micropost.posted_at
+    return any(
+        user.state is UserState.ACTIVE and user.registered_at <= said_at - SLACK
+        for user in tables.users.find("handle", handle)
+    )
+
+
+def _untold(tables: Tables) -> Iterator[str]:
+    """Whoever a micropost mentions was notified, and is to get a mail, once it was delivered."""
+    for number, reaction in tables.deliveries.keys("state", DeliveryState.DONE):
+        row = tables.events.get(number)
+        event = decode(row.encoded) if row is not None else None
+        micropost = _said_once(tables, event) if isinstance(event, MicropostPosted) else None
+        if event is None or micropost is None:
+            continue
+        others = micropost.mentioned_ids - {micropost.author_id}
+        if reaction == "notify_mentioned" and not all(
+            _is_notified(tables, user_id, micropost) for user_id in others
+        ):
+            yield f"event {number} was delivered, and not everybody it mentions was notified"
+        if reaction == "mail_mentioned" and not all(
+            _is_mailed(tables, user_id, micropost, event.at) for user_id in others
+        ):
+            yield f"event {number} was delivered, and not everybody it mentions is to get a mail"
+
+
+def _said_once(tables: Tables, event: MicropostPosted) -> Micropost | None:
+    """The micropost, as it was told of; None once it was edited or deleted."""
+    micropost = tables.microposts.get(event.micropost_id)
+    return micropost if micropost is not None and micropost.edited_at is None else None
+
+
+def _is_notified(tables: Tables, user_id: UserId, micropost: Micropost) -> bool:
+    same = (user_id, NotificationKind.MENTION, micropost.author_id, micropost.id)
+    return any(True for _ in tables.notifications.keys("same", same))
+
+
+def _is_mailed(tables: Tables, user_id: UserId, micropost: Micropost, at: datetime) -> bool:
+    credential = tables.credentials.get(user_id)
+    if credential is None or credential.set_at > at - SLACK:
+        return True
+    same = (user_id, MailKind.MENTION, micropost.id)
+    return any(True for _ in tables.mail.keys("same", same))
 
 
 def _lost(tables: Tables) -> Iterator[str]:

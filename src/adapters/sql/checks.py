@@ -1,5 +1,5 @@
 """Proof that a database is sound: every count recounted, every pair of rows that belong together
-looked for, by the database itself."""
+looked for, by the database itself, or against the texts."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -17,11 +18,28 @@ from sqlalchemy import (
     select,
 )
 
-from ...application.ports.checks import Checks
+from ...application.ports.checks import SLACK, Checks
 from ...application.ports.outbox import DeliveryState
-from ...domain.mail import MailState
+from ...domain import text
+from ...domain.mail import MailKind, MailState
+from ...domain.notifications import NotificationKind
 from ...domain.timelines import EntryKind
-from .tables import blocks, deliveries, entries, events, follows, mail, microposts, users
+from ...domain.users import UserState
+from .functions import micropost_told_of
+from .tables import (
+    blocks,
+    credentials,
+    deliveries,
+    entries,
+    events,
+    follows,
+    mail,
+    mentions,
+    microposts,
+    notifications,
+    taggings,
+    users,
+)
 from .transactions import Transactions
 
 _COUNTED = case(
@@ -32,6 +50,23 @@ _COUNTED = case(
 
 def _count(of: ColumnElement[int], where: ColumnElement[bool]) -> ColumnElement[int]:
     return select(func.coalesce(of, 0)).where(where).scalar_subquery()
+
+
+def _told(reaction: str, *columns: ColumnElement[Any]) -> Select[Any]:
+    """The events of microposts said once, delivered to that reaction, for each they mention."""
+    return (
+        select(events.c.id, *columns)
+        .join_from(events, deliveries, deliveries.c.event_id == events.c.id)
+        .join(microposts, microposts.c.id == micropost_told_of(events.c.payload))
+        .join(mentions, mentions.c.micropost_id == microposts.c.id)
+        .where(
+            events.c.name == "micropost.posted",
+            deliveries.c.reaction == reaction,
+            deliveries.c.state == DeliveryState.DONE,
+            microposts.c.edited_at.is_(None),
+            mentions.c.user_id != microposts.c.author_id,
+        )
+    )
 
 
 # Each yields the ids of what is wrong; the sentence says how.
@@ -93,6 +128,18 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
         ),
     ),
     (
+        "event {} was delivered, and not everybody it mentions was notified",
+        _told("notify_mentioned")
+        .where(
+            ~exists().where(
+                notifications.c.recipient_id == mentions.c.user_id,
+                notifications.c.kind == NotificationKind.MENTION,
+                notifications.c.micropost_id == microposts.c.id,
+            )
+        )
+        .distinct(),
+    ),
+    (
         "event {} was posted, and nobody is to react to it",
         select(events.c.id).where(
             events.c.name == "micropost.posted",
@@ -109,6 +156,50 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
     ),
 )
 
+# What only a look at the texts, or at moments, can tell: candidates, and what to look at.
+_TAGGED = select(
+    microposts.c.id,
+    microposts.c.text,
+    select(func.aggregate_strings(taggings.c.tag, " "))
+    .where(taggings.c.micropost_id == microposts.c.id)
+    .scalar_subquery()
+    .label("tags"),
+).where(
+    or_(microposts.c.text.contains("#"), exists().where(taggings.c.micropost_id == microposts.c.id))
+)
+_NAMING = select(
+    microposts.c.id,
+    microposts.c.version,
+    microposts.c.text,
+    func.coalesce(microposts.c.edited_at, microposts.c.posted_at).label("said_at"),
+    select(func.aggregate_strings(users.c.handle, " "))
+    .join_from(mentions, users)
+    .where(mentions.c.micropost_id == microposts.c.id)
+    .scalar_subquery()
+    .label("handles"),
+).where(
+    or_(microposts.c.text.contains("@"), exists().where(mentions.c.micropost_id == microposts.c.id))
+)
+_UNNAMED = select(users.c.id).where(
+    users.c.handle.in_(bindparam("handles", expanding=True)),
+    users.c.state == UserState.ACTIVE,
+    users.c.registered_at <= bindparam("known_by"),
+    exists().where(
+        microposts.c.id == bindparam("id"), microposts.c.version == bindparam("version")
+    ),
+)
+_UNMAILED = (
+    _told("mail_mentioned", events.c.at, credentials.c.set_at)
+    .join(credentials, credentials.c.user_id == mentions.c.user_id)
+    .where(
+        ~exists().where(
+            mail.c.recipient_id == mentions.c.user_id,
+            mail.c.kind == MailKind.MENTION,
+            mail.c.micropost_id == microposts.c.id,
+        )
+    )
+)
+
 
 @frozen
 class SqlChecks(Checks):
@@ -116,13 +207,46 @@ class SqlChecks(Checks):
 
     def findings(self) -> Sequence[str]:
         with self._transactions.reading() as connection:
-            return [*_unsound(connection), *_wrong(connection)]
+            return [
+                *_unsound(connection),
+                *_wrong(connection),
+                *_mistagged(connection),
+                *_misnamed(connection),
+                *_unmailed(connection),
+            ]
 
 
 def _wrong(connection: Connection) -> Iterator[str]:
     for sentence, statement in _WRONG:
         for id in connection.execute(statement).scalars():
             yield sentence.format(id)
+
+
+def _mistagged(connection: Connection) -> Iterator[str]:
+    for row in connection.execute(_TAGGED):
+        if set((row.tags or "").split()) != text.hashtags(row.text):
+            yield f"the tags of micropost {row.id} are not those of its text"
+
+
+def _misnamed(connection: Connection) -> Iterator[str]:
+    """Mentioned is who was named; who was named and known is mentioned."""
+    doubtful = []
+    for row in connection.execute(_NAMING):
+        named, mentioned = text.mentions(row.text), set((row.handles or "").split())
+        if mentioned - named:
+            yield f"micropost {row.id} mentions somebody its text does not name"
+        if named - mentioned:
+            doubtful.append((row, sorted(named - mentioned)))
+    for row, handles in doubtful:
+        asked = {"id": row.id, "version": row.version, "handles": handles}
+        if connection.execute(_UNNAMED, {**asked, "known_by": row.said_at - SLACK}).first():
+            yield f"micropost {row.id} names somebody it does not mention"
+
+
+def _unmailed(connection: Connection) -> Iterator[str]:
+    lost = {row.id for row in connection.execute(_UNMAILED) if row.set_at <= row.at - SLACK}
+    for id in sorted(lost):
+        yield f"event {id} was delivered, and not everybody it mentions is to get a mail"
 
 
 def _unsound(connection: Connection) -> Iterator[str]:

@@ -39,3 +39,22 @@ def _oldest_on_postgresql(*_: Any, **__: Any) -> str:
 @compiles(oldest_transaction, "sqlite")
 def _oldest_on_sqlite(*_: Any, **__: Any) -> str:
     return "1"
+
+
+class micropost_told_of(FunctionElement[int]):  # noqa: N801 (an SQL function)
+    """The micropost an event's payload is about."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(micropost_told_of, "postgresql")
+def _told_of_on_postgresql(element: Any, compiler: Any, **given: Any) -> str:
+    payload = compiler.process(element.clauses, **given)
+    return f"(({payload})::json ->> 'micropost_id')::bigint"
+
+
+@compiles(micropost_told_of, "sqlite")
+def _told_of_on_sqlite(element: Any, compiler: Any, **given: Any) -> str:
+    payload = compiler.process(element.clauses, **given)
+    return f"json_extract({payload}, '$.micropost_id')"

@@ -9,7 +9,7 @@ from .opening import opened
 
 @click.command()
 def check() -> None:
-    """Recount everything, and look for what does not fit.  Changes nothing; fails on a finding."""
+    """Recount everything, and verify every invariant.  Changes nothing; fails on a finding."""
     with opened() as (twite, _):
         findings = twite.check()
     for finding in findings:

@@ -22,6 +22,18 @@ class Backdoor(Protocol):
     def lose_newest(self, user_id: UserId) -> None:
         """What the author's newest entry was is forgotten."""
 
+    def mention(self, user_id: UserId, micropost_id: MicropostId) -> None:
+        """Somebody is mentioned whom the text does not name."""
+
+    def forget_mentions(self, micropost_id: MicropostId) -> None:
+        """Nobody is mentioned any more whom the text names."""
+
+    def lose_notifications(self, micropost_id: MicropostId) -> None:
+        """Nobody was told."""
+
+    def lose_mails(self, micropost_id: MicropostId) -> None:
+        """Nobody is to be written to."""
+
     def misname_event(self, micropost_id: MicropostId) -> None:
         """The events about that micropost are from a version nobody knows."""
 
@@ -41,11 +53,30 @@ class MemoryBackdoor(Backdoor):
     def lose_newest(self, user_id: UserId) -> None:
         self._store.tables.tallies.put(user_id, evolve(self._tally(user_id), newest_entry_id=0))
 
+    def mention(self, user_id: UserId, micropost_id: MicropostId) -> None:
+        self._remention(micropost_id, frozenset({user_id}))
+
+    def forget_mentions(self, micropost_id: MicropostId) -> None:
+        self._remention(micropost_id, frozenset())
+
+    def lose_notifications(self, micropost_id: MicropostId) -> None:
+        for id in list(self._store.tables.notifications.keys("micropost", micropost_id)):
+            self._store.tables.notifications.delete(id)
+
+    def lose_mails(self, micropost_id: MicropostId) -> None:
+        for id in list(self._store.tables.mail.keys("micropost", micropost_id)):
+            self._store.tables.mail.delete(id)
+
     def misname_event(self, micropost_id: MicropostId) -> None:
         for number, row in list(self._store.tables.events.items()):
             if f'"micropost_id":{micropost_id},' in row.encoded.payload:
                 unknown = evolve(row, encoded=evolve(row.encoded, version=99))
                 self._store.tables.events.put(number, unknown)
+
+    def _remention(self, id: MicropostId, mentioned_ids: frozenset[UserId]) -> None:
+        micropost = self._store.tables.microposts.get(id)
+        assert micropost is not None
+        self._store.tables.microposts.put(id, evolve(micropost, mentioned_ids=mentioned_ids))
 
     def _tally(self, user_id: UserId) -> Tally:
         tally = self._store.tables.tallies.get(user_id)
@@ -66,9 +97,30 @@ class SqlBackdoor(Backdoor):
     def lose_newest(self, user_id: UserId) -> None:
         self._do(f"UPDATE twite_users SET newest_entry_id = 0 WHERE id = {user_id}")
 
+    def mention(self, user_id: UserId, micropost_id: MicropostId) -> None:
+        self._do(f"INSERT INTO twite_mentions VALUES ({micropost_id}, {user_id})")
+
+    def forget_mentions(self, micropost_id: MicropostId) -> None:
+        self._do(f"DELETE FROM twite_mentions WHERE micropost_id = {micropost_id}")
+
+    def lose_notifications(self, micropost_id: MicropostId) -> None:
+        self._do(f"DELETE FROM twite_notifications WHERE micropost_id = {micropost_id}")
+
+    def lose_mails(self, micropost_id: MicropostId) -> None:
+        self._do(f"DELETE FROM twite_mail WHERE micropost_id = {micropost_id}")
+
     def misname_event(self, micropost_id: MicropostId) -> None:
         about = f'%"micropost_id":{micropost_id},%'
         self._do("UPDATE twite_events SET version = 99 WHERE payload LIKE :about", about=about)
+
+    def retag(self, micropost_id: MicropostId, tag: str) -> None:
+        """It stands under another tag than its text carries; memory looks at the text itself."""
+        about = {"tag": tag, "id": micropost_id}
+        self._do("UPDATE twite_taggings SET tag = :tag WHERE micropost_id = :id", **about)
+
+    def forget_tags(self, micropost_id: MicropostId) -> None:
+        """It stands under none of the tags its text carries."""
+        self._do(f"DELETE FROM twite_taggings WHERE micropost_id = {micropost_id}")
 
     def _do(self, statement: str, **values: object) -> None:
         with self._transactions.unit() as connection:

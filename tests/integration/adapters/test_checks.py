@@ -1,10 +1,12 @@
 """The checks find what is wrong, and nothing where all is well."""
 
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
 
-from tests.integration.adapters.backdoors import Backdoor
+from tests.integration.adapters.backdoors import Backdoor, SqlBackdoor
 from tests.integration.adapters.worlds import (
     NOW,
     Plan,
@@ -17,15 +19,37 @@ from tests.integration.adapters.worlds import (
     shared_store,
     some_users,
 )
-from twite.domain.microposts import MicropostPosted
+from twite.application.ports.checks import SLACK
+from twite.domain.credentials import Credential, EmailAddress
+from twite.domain.microposts import MicropostId, MicropostPosted
 from twite.domain.timelines import EntryId
 from twite.entrypoints.library import Embedded
 from twite.entrypoints.settings import Dispatch, Settings
+
+MOMENT = timedelta(microseconds=1)
 
 
 @pytest.fixture
 def house() -> Settings:
     return Settings(dispatch=Dispatch.WORKER)  # nobody delivers meanwhile
+
+
+def a_mention(twite: Embedded) -> MicropostId:
+    """Of somebody with an address, delivered."""
+    with twite.microposts.unit_of_work() as work:
+        alice, bob = a_user(work), a_user(work)
+        work.credentials.add(
+            Credential(
+                user_id=bob.id,
+                email=EmailAddress(f"{bob.handle}@example.org"),
+                password_hash="none",
+                set_at=NOW,
+            )
+        )
+    id = twite.microposts.post(author_id=alice.id, text=f"hello @{bob.handle}")
+    twite.drain()
+    assert list(twite.check()) == []
+    return id
 
 
 class TestASoundWorld:
@@ -84,6 +108,65 @@ class TestAFault:
         (finding,) = twite.check()
 
         assert f"entry {post.id}" in finding
+
+    def test_of_a_mention_nobody_wrote_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            post = a_post(work, alice)
+        backdoor.mention(bob, post.id)
+
+        (finding,) = twite.check()
+
+        assert f"micropost {post.id} mentions" in finding
+
+    def test_of_a_lost_mention_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            post = a_post(work, alice, mentioned_ids=[bob], at=NOW + SLACK)
+        backdoor.forget_mentions(post.id)
+
+        (finding,) = twite.check()
+
+        assert f"micropost {post.id} names" in finding
+
+    def test_is_none_where_somebody_came_later(self, twite: Embedded, backdoor: Backdoor) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            post = a_post(work, alice, mentioned_ids=[bob], at=NOW + SLACK - MOMENT)
+        backdoor.forget_mentions(post.id)
+
+        assert list(twite.check()) == []
+
+    @pytest.mark.parametrize("twite", ["sqlite", "postgres"], indirect=True)
+    def test_in_the_tags_is_found(self, twite: Embedded, backdoor: SqlBackdoor) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work).id
+            wrong, lost = (a_post(work, alice, text="#tea") for _ in range(2))
+        backdoor.retag(wrong.id, "coffee")
+        backdoor.forget_tags(lost.id)
+
+        findings = twite.check()
+
+        assert [
+            f"micropost {post.id}" in said
+            for post, said in zip((wrong, lost), findings, strict=True)
+        ]
+
+    def test_of_a_lost_notification_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
+        post_id = a_mention(twite)
+        backdoor.lose_notifications(post_id)
+
+        (finding,) = twite.check()
+
+        assert "was notified" in finding
+
+    def test_of_a_lost_mail_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
+        post_id = a_mention(twite)
+        backdoor.lose_mails(post_id)
+
+        (finding,) = twite.check()
+
+        assert "is to get a mail" in finding
 
     @pytest.mark.parametrize("back", [False, True])
     def test_of_a_follow_beside_a_block_is_found(self, twite: Embedded, back: bool) -> None:

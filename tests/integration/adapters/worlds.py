@@ -16,6 +16,7 @@ from twite.domain.audience import Relation, may_read
 from twite.domain.blocks import Block, BlockId
 from twite.domain.follows import Follow, FollowId
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
+from twite.domain.text import mentions
 from twite.domain.timelines import Entry, EntryId, EntryKind
 from twite.domain.users import DisplayName, ExternalId, Handle, User, UserId, UserState
 
@@ -71,13 +72,16 @@ def a_post(
     mentioned_ids: Iterable[UserId] = (),
     at: datetime = NOW,
 ) -> Micropost:
-    """In the timelines, too."""
+    """In the timelines, too; the text names whom it mentions."""
     work.users.hold(author_id)
+    mentioned_ids = sorted(mentioned_ids)
+    handles = {work.users.get(id).handle.value for id in mentioned_ids} - mentions(text)
+    named = "".join(f" @{handle}" for handle in sorted(handles))
     id = MicropostId(work.entries.enter(author_id=author_id, visibility=visibility, at=at))
     micropost = Micropost(
         id=id,
         author_id=author_id,
-        text=PostText(text),
+        text=PostText(text + named),
         visibility=visibility,
         mentioned_ids=frozenset(mentioned_ids),
         posted_at=at,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from attrs import evolve
 
-from tests.unit.application.worlds import become, downwards, kept, upwards
+from tests.unit.application.worlds import become, downwards, upwards
 from twite.application.paging import Cursor, Page
 from twite.application.ports.microposts import MicropostView, MicropostViews
 from twite.application.ports.notifications import NotificationView
@@ -61,15 +61,17 @@ class TestMentions:
         assert told(twite, alice) == []
 
     @pytest.mark.parametrize("blocker", ["alice", "bob"])
-    def test_are_not_told_across_a_block(
+    def test_are_not_shown_across_a_block(
         self, twite: Embedded, alice: UserId, bob: UserId, blocker: str
     ) -> None:
         pair = (alice, bob) if blocker == "alice" else (bob, alice)
         twite.blocks.block(by=pair[0], whom=pair[1])
 
-        twite.microposts.post(author_id=alice, text="hello @bob")
+        id = twite.microposts.post(author_id=alice, text="hello @bob")
+        assert told(twite, bob) == []
 
-        assert kept(twite)["notifications"] == {}
+        twite.blocks.unblock(by=pair[0], whom=pair[1])
+        assert told(twite, bob) == [id]
 
     def test_are_not_told_of_what_was_taken_back_before(self, clock: StoppedClock) -> None:
         with in_memory(Settings(dispatch=Dispatch.WORKER), clock=clock) as twite:
