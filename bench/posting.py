@@ -1,35 +1,38 @@
 """How many microposts a second are kept on SQLite, with a sync to disk before each is acknowledged.
 
-Prints what one sync costs on this disk, and the rate of 1, 8 and 32 threads posting through the
-facade, with commits in groups and one by one, beside a loop of the same statements written by hand
-with nothing but sqlite3.  What groups gain is the syncs they save: with a sync of s and u for all
-else of a post, at most (u + s) / u.
+A line for 1, 8 and 32 threads posting through the facade: what one sync costs on this disk, a loop
+of the same statements written by hand with nothing but sqlite3, commits one by one and in groups.
+What groups gain is the syncs they save: with a sync of s and u for all else of a post, at most
+(u + s) / u.
 
-    .venv/bin/python -m bench.posting [--seconds 3]
+    .venv/bin/python -m bench.posting [--seconds 5]
 """
 
 import os
 import sqlite3
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 from attrs import evolve
 
 from twite.adapters.sql import engines, transactions
+from twite.application.twite import Twite
+from twite.domain.users import UserId
 from twite.entrypoints.library import connect
 from twite.entrypoints.settings import Dispatch, Settings
 
 THREADS = (1, 8, 32)
+TURN = 0.5  # seconds
 TEXT = "hello #tea"
 
 
-def sync(seconds: float) -> float:
-    """How long one takes, after a page's worth of writing, in seconds."""
-    with NamedTemporaryFile() as file:
+def sync(path: Path, seconds: float) -> int:
+    """How many a disk does in that time, each after a page's worth of writing."""
+    with path.open("r+b" if path.exists() else "w+b") as file:
         synced, until = 0, time.perf_counter() + seconds
         while time.perf_counter() < until:
             file.seek(0)
@@ -37,15 +40,15 @@ def sync(seconds: float) -> float:
             file.flush()
             os.fdatasync(file.fileno())
             synced += 1
-    return seconds / synced
+    return synced
 
 
-def floor(path: Path, seconds: float) -> float:
+def floor(path: Path, seconds: float) -> int:
     """The same statements, by hand: one thread, one transaction a post."""
     connection = sqlite3.connect(path, isolation_level=None)
     for name, value in engines.PRAGMAS.items():
         connection.execute(f"PRAGMA {name}={value}")
-    (author,) = connection.execute("SELECT id FROM twite_users").fetchone()
+    (author,) = connection.execute("SELECT min(id) FROM twite_users").fetchone()
     at, posted, until = "2026-01-01 00:00:00.000000", 0, time.perf_counter() + seconds
     execute = connection.execute
     while time.perf_counter() < until:
@@ -70,58 +73,75 @@ def floor(path: Path, seconds: float) -> float:
         execute("COMMIT")
         posted += 1
     connection.close()
-    return posted / seconds
+    return posted
 
 
-def facade(path: Path, seconds: float, threads: int) -> float:
-    """So many threads, each with an author of its own."""
+def posting(twite: Twite, authors: Sequence[UserId], seconds: float) -> int:
+    """So many threads as there are authors."""
+    counts = [0] * len(authors)
+    until = time.perf_counter() + seconds
+
+    def post(number: int) -> None:
+        while time.perf_counter() < until:
+            twite.microposts.post(author_id=authors[number], text=TEXT)
+            counts[number] += 1
+
+    running = [Thread(target=post, args=(number,)) for number in range(len(authors))]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+    return sum(counts)
+
+
+def grouped(most: int, run: Callable[[], int]) -> int:
+    """With at most so many microposts in one commit."""
+    before, transactions.MOST_IN_GROUP = transactions.MOST_IN_GROUP, most
+    try:
+        return run()
+    finally:
+        transactions.MOST_IN_GROUP = before
+
+
+def rounds(seconds: float, *ways: Callable[[float], int]) -> list[float]:
+    """How many a second in each way.  They take turns of half a second, so that a disk that
+    changes its pace meanwhile, as shared ones do, changes it for all."""
+    turns = max(1, round(seconds / TURN))
+    counts = [[way(TURN) for way in ways] for _ in range(turns)]
+    return [sum(column) / (turns * TURN) for column in zip(*counts, strict=True)]
+
+
+def compare(threads: int, folder: Path, seconds: float) -> str:
+    """A line of the table: a sync, by hand, one by one, in groups."""
+    path = folder / f"{threads}.db"
     settings = evolve(Settings(), dispatch=Dispatch.WORKER)
-    with connect(f"sqlite:///{path}", settings) as twite:
-        authors = [twite.users.register(handle=f"t{threads}_{n}") for n in range(threads)]
-        counts = [0] * threads
-        until = time.perf_counter() + seconds
+    with connect(f"sqlite:///{path}", settings, migrate=True) as twite:
+        authors = [twite.users.register(handle=f"t{number}") for number in range(threads)]
 
-        def post(number: int) -> None:
-            while time.perf_counter() < until:
-                twite.microposts.post(author_id=authors[number], text=TEXT)
-                counts[number] += 1
+        def post(seconds: float) -> int:
+            return posting(twite, authors, seconds)
 
-        running = [Thread(target=post, args=(number,)) for number in range(threads)]
-        for thread in running:
-            thread.start()
-        for thread in running:
-            thread.join()
-    return sum(counts) / seconds
-
-
-def measured(run: Callable[[Path], float]) -> float:
-    """On a fresh, migrated file."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "twite.db"
-        with connect(f"sqlite:///{path}", migrate=True) as twite:
-            twite.users.register(handle="floor")
-        return run(path)
+        synced, by_hand, alone, together = rounds(
+            seconds,
+            lambda seconds: sync(folder / "sync", seconds),
+            lambda seconds: floor(path, seconds),
+            lambda seconds: grouped(1, lambda: post(seconds)),
+            post,
+        )
+    return (
+        f"{threads:7} {1000 / synced:9.2f} ms {by_hand:12.0f} {alone:12.0f} {together:12.0f}"
+        f" {together / alone:8.2f} {together / by_hand:8.2f}"
+    )
 
 
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--seconds", type=float, default=5.0, help="for each figure")
     seconds = parser.parse_args().seconds
-    print(f"one sync to this disk              {sync(seconds) * 1000:8.2f} ms")
-    by_hand = measured(lambda path: floor(path, seconds))
-    print(f"sqlite3 by hand, 1 thread          {by_hand:8.0f} posts/s")
-    grouped = transactions.MOST_IN_GROUP
+    print("threads     one sync      by hand   one by one    in groups    gained  of hand")
     for threads in THREADS:
-        rates = {}
-        for most in (1, grouped):
-            transactions.MOST_IN_GROUP = most
-            rates[most] = measured(lambda path: facade(path, seconds, threads))  # noqa: B023
-        print(
-            f"twite, {threads:2} threads: one by one    {rates[1]:8.0f} posts/s"
-            f"   in groups {rates[grouped]:8.0f} posts/s"
-            f"   ratio {rates[grouped] / rates[1]:.2f}"
-            f"   of by hand {rates[grouped] / by_hand:.2f}"
-        )
+        with TemporaryDirectory() as folder:
+            print(compare(threads, Path(folder), seconds), flush=True)
 
 
 if __name__ == "__main__":
