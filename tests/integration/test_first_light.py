@@ -12,7 +12,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from tests.integration.cli.test_cli import TWITE
+from tests.integration.cli.conftest import TWITE
 from tests.integration.servers import Mailbox, chromium, serving, smtp_server
 from twite.adapters.sql import schema
 

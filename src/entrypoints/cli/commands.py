@@ -11,8 +11,10 @@ from ...domain.errors import TwiteError
 from ..settings import WrongSetting
 from .check import check
 from .migrate import migrate
+from .post import post
 from .serve import serve
 from .settings import settings
+from .timeline import timeline
 from .users import user
 from .worker import worker
 
@@ -57,5 +59,5 @@ def twite() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (serve, migrate, worker, user, check, settings):
+for command in (serve, worker, migrate, check, settings, user, post, timeline):
     twite.add_command(command)

@@ -1,10 +1,11 @@
-"""What commands begin with: the settings, and twite on the database they name."""
+"""What commands begin with: the settings, twite on the database they name, and who is meant."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from attrs import evolve
 
+from ...application.ports.users import UserView
 from ..library import Embedded, connect
 from ..settings import Dispatch, Settings
 
@@ -15,6 +16,16 @@ def opened() -> Iterator[tuple[Embedded, Settings]]:
     settings = evolve(Settings.read(), dispatch=Dispatch.WORKER)
     with connect(settings.database_url, settings) as twite:
         yield twite, settings
+
+
+def named(twite: Embedded, handle: str) -> UserView:
+    """The user of that handle, with or without an @; raises :exc:`UserNotFound`."""
+    return twite.users.named(handle.removeprefix("@"))
+
+
+def address(settings: Settings, handle: str, micropost_id: int) -> str:
+    """Where a micropost is on the site."""
+    return f"{settings.base_url}/@{handle}/{micropost_id}"
 
 
 def is_sqlite(settings: Settings) -> bool:

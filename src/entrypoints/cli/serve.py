@@ -29,13 +29,13 @@ def serve(host: str | None, port: int | None, memory: bool, seed: bool) -> None:
     settings = _settings(host=host, port=port)
     if seed and not memory:
         raise click.UsageError("--seed goes with --memory: it never writes to a real database")
-    listening = _listen(settings.host, settings.port)
-    settings = _addressed(settings, listening.getsockname()[1])
     if settings.dispatch is Dispatch.INLINE:  # no request is to wait for a mail server
         settings = evolve(settings, dispatch=Dispatch.THREAD)
-    with _world(settings, memory=memory, seed=seed) as (twite, where):
-        _announce(settings, where, seed=seed)
-        _serve(twite, settings, listening, inline_reads=memory or is_sqlite(settings))
+    with _listen(settings.host, settings.port) as listening:
+        settings = _addressed(settings, listening.getsockname()[1])
+        with _world(settings, memory=memory, seed=seed) as (twite, where):
+            _announce(settings, where, seed=seed)
+            _serve(twite, settings, listening, inline_reads=memory or is_sqlite(settings))
 
 
 def _settings(*, host: str | None, port: int | None) -> Settings:

@@ -1,40 +1,17 @@
 """The command line, as whoever runs it meets it."""
 
-import os
 import resource
 import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.integration.cli.conftest import TWITE, Run
 from tests.integration.servers import serving
-
-TWITE = Path(sys.executable).parent / "twite"
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs ``twite`` in an empty folder, with no settings but those given."""
-
-    def run(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("TWITE_")}
-        return subprocess.run(
-            [str(TWITE), *arguments],
-            cwd=tmp_path,
-            env={**environment, **settings},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    return run
+from twite.entrypoints.cli import commands
 
 
 def without(module: str, *arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -55,8 +32,13 @@ class TestHelp:
     def test_names_every_command(self, run: Run) -> None:
         said = run("--help").stdout
 
-        for command in ("serve", "migrate", "worker", "user", "check", "settings"):
-            assert command in said
+        for command in commands.twite.commands:
+            assert f"\n  {command} " in said
+
+    def test_comes_from_the_script_that_is_installed(self) -> None:
+        said = subprocess.run([TWITE, "--help"], capture_output=True, text=True, check=True).stdout
+
+        assert said.startswith("Usage: twite ")
 
 
 class TestInstalling:

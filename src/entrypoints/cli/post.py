@@ -1,0 +1,44 @@
+"""``twite post``: say something from a terminal or a script."""
+
+import sys
+
+import click
+
+from ...domain.microposts import Visibility
+from .opening import address, named, opened
+
+MOST_BYTES = 1 << 20  # of what is piped in: more is no micropost under any setting
+
+
+@click.command()
+@click.argument("handle")
+@click.argument("text")
+@click.option(
+    "--visibility",
+    type=click.Choice([each.value for each in Visibility]),
+    default=Visibility.PUBLIC.value,
+    show_default=True,
+    help="Who may read it.",
+)
+def post(handle: str, text: str, visibility: str) -> None:
+    """Post TEXT as the user HANDLE, and print its address.  With - as TEXT: what is piped in.
+
+    Whoever it mentions is told by `twite serve` or `twite worker`, as of any micropost.
+    """
+    said = _piped_in() if text == "-" else text
+    with opened() as (twite, settings):
+        author = named(twite, handle)
+        id = twite.microposts.post(
+            author_id=author.id, text=said, visibility=Visibility(visibility)
+        )
+    click.echo(address(settings, author.handle, id))
+
+
+def _piped_in() -> str:
+    given = sys.stdin.buffer.read(MOST_BYTES + 1)
+    if len(given) > MOST_BYTES:
+        raise click.ClickException("what is piped in is too long for a micropost")
+    try:
+        return given.decode()
+    except UnicodeDecodeError:
+        raise click.ClickException("what is piped in is no text: it is not UTF-8") from None
