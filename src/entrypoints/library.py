@@ -101,7 +101,7 @@ def in_memory(
         storage,
         loop,
         settings,
-        mailer=mailer or (_mailer(settings) if settings.smtp_url else Mailbox()),
+        mailer=mailer or (mailer_of(settings) if settings.smtp_url else Mailbox()),
         clock=clock,
         passwords=passwords or throwaway_passwords(),
         joining=_no_host,
@@ -148,7 +148,7 @@ def connect(
         storage,
         loop,
         settings,
-        mailer=mailer or _mailer(settings),
+        mailer=mailer or mailer_of(settings),
         clock=clock,
         passwords=passwords,
         joining=transactions.using,
@@ -198,7 +198,8 @@ def _assembled(
     )
 
 
-def _mailer(settings: Settings) -> Mailer:
+def mailer_of(settings: Settings) -> Mailer:
+    """By the mail server that is set, else to the console."""
     if settings.smtp_url:
         return SmtpMailer(SmtpServer.of(settings.smtp_url), settings.mail_from)
     return ConsoleMailer(settings.mail_from)

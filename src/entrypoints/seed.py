@@ -5,6 +5,7 @@ from random import Random
 
 from attrs import define
 
+from ..application.ports.mail import Letter, Mailer
 from ..application.ports.system import Clock
 from ..application.twite import Twite
 from ..domain.microposts import Visibility
@@ -49,6 +50,18 @@ class LateClock(Clock):
 
     def now(self) -> datetime:
         return datetime.now(UTC) - self.behind
+
+
+@define
+class LateMailer(Mailer):
+    """Forgets what is mailed before it opens: nobody wrote those letters."""
+
+    _inner: Mailer
+    is_open: bool = False
+
+    def send(self, letter: Letter) -> None:
+        if self.is_open:
+            self._inner.send(letter)
 
 
 def seed(twite: Twite, clock: LateClock) -> None:

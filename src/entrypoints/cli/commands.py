@@ -1,6 +1,5 @@
 """All commands, and what their failures look like."""
 
-import logging
 import os
 from importlib.metadata import version
 
@@ -9,6 +8,7 @@ import click
 from ...application.ports.unit_of_work import Unavailable
 from ...domain.errors import TwiteError
 from ..settings import WrongSetting
+from . import logs
 from .check import check
 from .migrate import migrate
 from .post import post
@@ -50,13 +50,14 @@ class Group(click.Group):
 
 @click.group(cls=Group)
 @click.version_option(version("twite"), prog_name="twite")
-def twite() -> None:
+@click.option("--verbose", "-v", is_flag=True, help="Log more than warnings and failures.")
+def twite(verbose: bool) -> None:
     """Microblogging as a library, and the server on top of it.
 
     Settings come from the environment: `twite settings` lists them.
     """
     os.umask(PRIVATE_FILES)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logs.begin(verbose=verbose)
 
 
 for command in (serve, worker, migrate, check, settings, user, post, timeline):

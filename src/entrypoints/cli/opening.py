@@ -9,6 +9,8 @@ from ...application.ports.users import UserView
 from ..library import Embedded, connect
 from ..settings import Dispatch, Settings
 
+NO_MAIL = "Mails are written to this terminal, and sent to nobody: TWITE_SMTP_URL is not set."
+
 
 @contextmanager
 def opened() -> Iterator[tuple[Embedded, Settings]]:

@@ -8,9 +8,10 @@ from contextlib import contextmanager, suppress
 import click
 from attrs import evolve
 
-from ..library import Embedded, connect, in_memory
+from ..library import Embedded, connect, in_memory, mailer_of
 from ..settings import Dispatch, Settings
-from .opening import is_sqlite
+from . import logs
+from .opening import NO_MAIL, is_sqlite
 
 BACKLOG = 2048  # connections the system keeps waiting
 
@@ -24,8 +25,16 @@ BACKLOG = 2048  # connections the system keeps waiting
 )
 @click.option("--memory", is_flag=True, help="Keep everything in memory; nothing is written.")
 @click.option("--seed", is_flag=True, help="With --memory: begin with a small world to look at.")
-def serve(host: str | None, port: int | None, memory: bool, seed: bool) -> None:
+@click.option(
+    "--access-log/--no-access-log",
+    help="Log each answer: method, route, status, time; no addresses, no names.  Default: no.",
+)
+def serve(
+    *, host: str | None, port: int | None, memory: bool, seed: bool, access_log: bool
+) -> None:
     """Serve the site.  An SQLite file is made, and brought up to date, by itself."""
+    if access_log:
+        logs.tell_of("twite.adapters.http.access_log")
     settings = _settings(host=host, port=port)
     if seed and not memory:
         raise click.UsageError("--seed goes with --memory: it never writes to a real database")
@@ -35,7 +44,13 @@ def serve(host: str | None, port: int | None, memory: bool, seed: bool) -> None:
         settings = _addressed(settings, listening.getsockname()[1])
         with _world(settings, memory=memory, seed=seed) as (twite, where):
             _announce(settings, where, seed=seed)
-            _serve(twite, settings, listening, inline_reads=memory or is_sqlite(settings))
+            _serve(
+                twite,
+                settings,
+                listening,
+                inline_reads=memory or is_sqlite(settings),
+                access_log=access_log,
+            )
 
 
 def _settings(*, host: str | None, port: int | None) -> Settings:
@@ -56,14 +71,16 @@ def _addressed(settings: Settings, port: int) -> Settings:
 
 @contextmanager
 def _world(settings: Settings, *, memory: bool, seed: bool) -> Iterator[tuple[Embedded, str]]:
-    from ..seed import LateClock  # noqa: PLC0415
+    from ..seed import LateClock, LateMailer  # noqa: PLC0415
     from ..seed import seed as make_seed  # noqa: PLC0415
 
     if memory:
-        clock = LateClock()
-        with in_memory(settings, clock=clock) as twite:
+        clock, mailer = LateClock(), LateMailer(mailer_of(settings))
+        with in_memory(settings, clock=clock, mailer=mailer) as twite:
             if seed:
                 make_seed(twite, clock)
+                twite.drain()
+            mailer.is_open = True
             yield twite, "everything in memory, gone when it stops"
         return
     with connect(settings.database_url, settings, migrate=is_sqlite(settings)) as twite:
@@ -88,22 +105,31 @@ def _announce(settings: Settings, where: str, *, seed: bool) -> None:
         click.echo(f'Log in as {", ".join(PEOPLE)} with the password "{PASSWORD}".')
     else:
         click.echo(f"Sign up at {settings.base_url}/auth/sign_up")
-    if not settings.smtp_url:
-        click.echo("Mails are written here: no mail server is set (TWITE_SMTP_URL).")
+    if settings.dispatch is Dispatch.WORKER:
+        click.echo("Nobody is notified of anything but by `twite worker`: start one beside it.")
+    elif not settings.smtp_url:
+        click.echo(NO_MAIL)
     click.echo("Stop it with Ctrl+C.")
 
 
 def _serve(
-    twite: Embedded, settings: Settings, listening: socket.socket, *, inline_reads: bool
+    twite: Embedded,
+    settings: Settings,
+    listening: socket.socket,
+    *,
+    inline_reads: bool,
+    access_log: bool,
 ) -> None:
     import uvicorn  # noqa: PLC0415 (with Litestar, most of a second)
 
+    from ...adapters.http.access_log import AccessLog  # noqa: PLC0415
     from ..web import application  # noqa: PLC0415
 
+    site = application(twite, settings, inline_reads=inline_reads)
     config = uvicorn.Config(
-        application(twite, settings, inline_reads=inline_reads),
+        AccessLog(site) if access_log else site,
         log_config=None,
-        access_log=False,
+        access_log=False,  # uvicorn's tells addresses and query strings
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=10,

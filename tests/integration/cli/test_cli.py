@@ -28,6 +28,14 @@ def without(module: str, *arguments: str, folder: Path) -> "subprocess.Completed
     )
 
 
+def started(folder: Path, **settings: str) -> str:
+    """What ``twite serve`` says when it begins."""
+    with serving([str(TWITE)], folder=folder, environment=settings) as site:
+        assert site.process.stdout is not None
+        lines = iter(site.process.stdout.readline, "Stop it with Ctrl+C.\n")
+        return "".join(lines)
+
+
 class TestHelp:
     def test_names_every_command(self, run: Run) -> None:
         said = run("--help").stdout
@@ -216,6 +224,16 @@ class TestServing:
         with serving([str(TWITE)], folder=tmp_path, arguments=["--memory", "--seed"]) as site:
             assert "@alice" in site.get("/@alice")
         assert list(tmp_path.iterdir()) == []
+
+    def test_what_is_said_of_mails_is_what_happens(self, tmp_path: Path) -> None:
+        said = {
+            dispatch: started(tmp_path, TWITE_DISPATCH=dispatch)
+            for dispatch in ("thread", "worker")
+        }
+
+        assert "Mails are written to this terminal, and sent to nobody" in said["thread"]
+        assert "`twite worker`: start one beside it" in said["worker"]
+        assert "Mails" not in said["worker"]
 
     def test_a_second_start_costs_less_than_two_seconds_of_cpu(self, tmp_path: Path) -> None:
         with serving([str(TWITE)], folder=tmp_path) as site:
