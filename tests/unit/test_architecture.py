@@ -36,6 +36,7 @@ PLUMBING = {
         "engines",
         "functions",
         "paging",
+        "plans",
         "schema",
         "statements",
         "tables",

@@ -1,5 +1,6 @@
 """Which schema a database has, and how it gets the one this version works on."""
 
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
@@ -55,9 +56,12 @@ def expect(transactions: Transactions) -> None:
         raise SchemaMismatch(found)
 
 
-def migrate(database: str | Engine, to: str = "head") -> bool:
+def migrate(
+    database: str | Engine, to: str = "head", *, told: Callable[[str], None] = lambda _: None
+) -> bool:
     """Bring the schema up to date (or, to a version, up or down, to ``base``: none); whether there
-    was anything to do.  All steps are one transaction.  Needs alembic installed.
+    was anything to do.  All steps are one transaction; ``told`` hears the version of each that is
+    done.  Needs alembic installed.
     """
     made = engine(database)
     try:
@@ -69,17 +73,17 @@ def migrate(database: str | Engine, to: str = "head") -> bool:
             target = {"head": SCHEMA, "base": None}.get(to, to)
             if found == target:
                 return False
-            _run(made, target or "base", upwards=(found or "") < (target or ""))
+            _run(made, target or "base", upwards=(found or "") < (target or ""), told=told)
             return True
     finally:
         made.dispose()
 
 
-def _run(made: Engine, target: str, *, upwards: bool) -> None:
+def _run(made: Engine, target: str, *, upwards: bool, told: Callable[[str], None]) -> None:
     from alembic import command  # noqa: PLC0415 (1.5 s of CPU, and in the extra `server`)
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(files(__package__) / "migrations"))
-    config.attributes["engine"] = made
+    config.attributes["engine"], config.attributes["told"] = made, told
     (command.upgrade if upwards else command.downgrade)(config, target)

@@ -11,6 +11,7 @@ from attrs import evolve
 from ..library import Embedded, connect, in_memory, mailer_of
 from ..settings import Dispatch, Settings
 from . import logs
+from .migrate import bring_up_to_date
 from .opening import NO_MAIL, is_sqlite
 
 BACKLOG = 2048  # connections the system keeps waiting
@@ -83,7 +84,9 @@ def _world(settings: Settings, *, memory: bool, seed: bool) -> Iterator[tuple[Em
             mailer.is_open = True
             yield twite, "everything in memory, gone when it stops"
         return
-    with connect(settings.database_url, settings, migrate=is_sqlite(settings)) as twite:
+    if is_sqlite(settings):
+        bring_up_to_date(settings.database_url)
+    with connect(settings.database_url, settings) as twite:
         where = settings.database_url if is_sqlite(settings) else "PostgreSQL"
         yield twite, f"everything in {where.removeprefix('sqlite:///')}"
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.integration.cli.conftest import TWITE, Run
 from tests.integration.servers import serving
+from twite.adapters.sql.plans import steps
+from twite.adapters.sql.schema import SCHEMA
 from twite.entrypoints.cli import commands
 
 
@@ -34,6 +36,12 @@ def started(folder: Path, **settings: str) -> str:
         assert site.process.stdout is not None
         lines = iter(site.process.stdout.readline, "Stop it with Ctrl+C.\n")
         return "".join(lines)
+
+
+def set_version(folder: Path, version: str) -> None:
+    with sqlite3.connect(folder / "twite.db") as connection:
+        connection.execute("UPDATE twite_schema SET version_num = ?", (version,))
+    connection.close()
 
 
 class TestHelp:
@@ -107,8 +115,8 @@ class TestMigrating:
     def test_twice_is_once(self, run: Run) -> None:
         first, second = run("migrate"), run("migrate")
 
-        assert first.stdout == "The schema is now 0001.\n"
-        assert second.stdout == "Nothing to do: the schema is 0001.\n"
+        assert first.stdout == f"The schema is now {SCHEMA}.\n"
+        assert second.stdout == f"Nothing to do: the schema is {SCHEMA}.\n"
 
     def test_what_is_not_migrated_says_what_to_do(self, run: Run) -> None:
         ended = run("check")
@@ -116,16 +124,50 @@ class TestMigrating:
         assert ended.returncode == 1
         assert "run `twite migrate`" in ended.stderr
 
-    def test_a_newer_schema_is_left_alone(self, run: Run, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ["migrate"],
+            ["migrate", "--plan"],
+            ["serve"],
+            ["worker"],
+            ["check"],
+            ["user", "create", "bob", "--email", "b@example.org", "--password", "long enough"],
+            ["post", "bob", "hello"],
+            ["timeline"],
+        ],
+        ids=" ".join,
+    )
+    def test_a_newer_schema_is_left_alone(
+        self, run: Run, tmp_path: Path, command: list[str]
+    ) -> None:
         run("migrate")
-        with sqlite3.connect(tmp_path / "twite.db") as connection:
-            connection.execute("UPDATE twite_schema SET version_num = '9999'")
-        connection.close()
+        set_version(tmp_path, "9999")
 
-        ended = run("migrate")
+        ended = run(*command)
 
         assert ended.returncode == 1
-        assert "newer" in ended.stderr
+        assert "at schema 9999, newer than" in ended.stderr
+        assert "install the newer version" in ended.stderr
+
+    def test_the_plan_says_what_would_be_done(self, run: Run, tmp_path: Path) -> None:
+        ended = run("migrate", "--plan")
+
+        assert ended.stdout.startswith(f"From nothing to {SCHEMA}, in one transaction.")
+        assert "\n0001  First light" in ended.stdout
+        assert ended.stdout.endswith("Nothing was changed.\n")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_the_plan_of_nothing_is_nothing(self, run: Run) -> None:
+        run("migrate")
+
+        assert run("migrate", "--plan").stdout == f"Nothing to do: the schema is {SCHEMA}.\n"
+
+    def test_every_step_is_told_while_it_is_taken(self, run: Run) -> None:
+        said = run("migrate").stderr.splitlines()
+
+        assert [line[:4] for line in said] == [step.revision for step in steps()]
+        assert all(line.endswith(" s") for line in said)
 
 
 class TestUsers:

@@ -1,7 +1,11 @@
 """Runs the steps, on the engine it is handed: all of them in one transaction, one runner at a
 time."""
 
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
 from alembic import context
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection, Engine
 
 from twite.adapters.sql.schema import VERSION_TABLE
@@ -11,9 +15,24 @@ LOCK = 0x7477697465  # "twite": the advisory lock of PostgreSQL that says somebo
 
 
 def _run(connection: Connection) -> None:
-    context.configure(connection=connection, target_metadata=metadata, version_table=VERSION_TABLE)
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        version_table=VERSION_TABLE,
+        on_version_apply=_tell,
+    )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _tell(
+    ctx: MigrationContext,  # noqa: ARG001 (alembic names them)
+    step: MigrationInfo,
+    heads: Collection[Any],  # noqa: ARG001
+    run_args: Mapping[str, Any],  # noqa: ARG001
+) -> None:
+    told: Callable[[str], None] = context.config.attributes["told"]
+    told(step.up_revision_id or "")
 
 
 def _run_on_sqlite(connection: Connection) -> None:

@@ -33,6 +33,7 @@ TABLES = (
     "twite_taggings",
     "twite_timeline_entries",
 )
+TOUCHES = dict.fromkeys(TABLES, "new")
 
 
 def upgrade() -> None:
