@@ -5,6 +5,7 @@ from datetime import timedelta
 from attrs import frozen
 
 from ..domain.microposts import (
+    DeletedMeanwhile,
     IdempotencyKey,
     KeyReused,
     Micropost,
@@ -48,11 +49,12 @@ class Microposts:
     ) -> MicropostId:
         """Say something.  With the key of an earlier post of the last 24 hours: that one's id.
 
-        Raises :exc:`BlankText`, :exc:`TextTooLong`, :exc:`UnreadableText`, :exc:`UserNotFound`,
-        :exc:`AccountNotActive`, :exc:`InvalidIdempotencyKey`, or :exc:`KeyReused` where the key
-        came with something else.
+        Raises :exc:`BlankText`, :exc:`TextTooLong`, :exc:`TextTooLarge`, :exc:`UnreadableText`,
+        :exc:`NotAText`, :exc:`NoSuchAudience`, :exc:`UserNotFound`, :exc:`AccountNotActive`,
+        :exc:`InvalidIdempotencyKey`, :exc:`KeyReused` where the key came with something else, or
+        :exc:`DeletedMeanwhile` where what was posted under it was taken back.
         """
-        visibility = Visibility(visibility)
+        visibility = Visibility.of(visibility)
         said = PostText(text).within(self.settings.max_characters)
         key = IdempotencyKey(idempotency_key) if idempotency_key is not None else None
         with self.unit_of_work() as work:
@@ -86,6 +88,8 @@ class Microposts:
         now = self.clock.now()
         said = fingerprint(f"{visibility} {text}")
         earlier = work.microposts.find_repeated(author_id, key, since=now - KEY_LASTS)
+        if earlier is not None and earlier.fingerprint is None:
+            raise DeletedMeanwhile
         if earlier is not None and earlier.fingerprint != said:
             raise KeyReused
         if earlier is not None:

@@ -31,7 +31,11 @@ class PostText:
             raise BlankText
 
     def within(self, limit: int) -> Self:
-        """Itself, or :exc:`TextTooLong`."""
+        """Itself; raises :exc:`TextTooLong`, or :exc:`TextTooLarge` where few characters are made
+        of too much."""
+        size, room = reading.size(self.value), reading.room(limit)
+        if size > room:
+            raise TextTooLarge(size, room)
         length = reading.length(self.value)
         if length > limit:
             raise TextTooLong(length, limit)
@@ -59,6 +63,14 @@ class Visibility(StrEnum):
     FOLLOWERS = "followers"
     MENTIONED = "mentioned"
 
+    @classmethod
+    def of(cls, given: str) -> Self:
+        """The audience of that name; raises :exc:`NoSuchAudience`."""
+        try:
+            return cls(given)
+        except ValueError:
+            raise NoSuchAudience from None
+
     @property
     def is_counted(self) -> bool:
         """Whether public numbers know of it."""
@@ -72,7 +84,8 @@ class IdempotencyKey:
     value: str
 
     def __attrs_post_init__(self) -> None:
-        if not self.value or len(self.value) > LONGEST_KEY or not self.value.isprintable():
+        key = reading.written(self.value)
+        if not key or len(key) > LONGEST_KEY or not key.isprintable():
             raise InvalidIdempotencyKey
 
     def __str__(self) -> str:
@@ -170,6 +183,20 @@ class TextTooLong(Invalid):
         return f"a micropost holds {self.limit} characters, and this has {self.length}"
 
 
+@define
+class TextTooLarge(Invalid):
+    size: int
+    room: int
+
+    def __str__(self) -> str:
+        return f"a micropost takes up to {self.room} bytes, and this takes {self.size}"
+
+
+class NoSuchAudience(Invalid):
+    def __str__(self) -> str:
+        return "choose who may read it"
+
+
 class InvalidIdempotencyKey(Invalid):
     def __str__(self) -> str:
         return f"an idempotency key is 1 to {LONGEST_KEY} printable characters"
@@ -181,6 +208,13 @@ class KeyReused(Invalid):
 
     def __str__(self) -> str:
         return "this idempotency key was used for another micropost"
+
+
+class DeletedMeanwhile(Conflict):
+    """The same key came again after the micropost was taken back: a repeat does not revive it."""
+
+    def __str__(self) -> str:
+        return "what was posted under this idempotency key has been deleted"
 
 
 @define

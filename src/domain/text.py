@@ -5,15 +5,19 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, groupby
 
 from attrs import define, frozen
 
+from . import graphemes
 from .errors import Invalid
 
 LINK_LENGTH = 23  # characters a link counts for, so that nobody needs a shortener
 LONGEST_LINK = 2048  # characters; a longer one counts as it is written
 MOST_MARKS = 3  # accents and the like on one letter of a name
+FEW_MARKS = 30  # in a row: as many as any language needs (UAX 15)
+LEAST_ROOM = 4_096  # bytes any text may take: the longest link, and words around it
+ROOM_FOR_ONE = 32  # bytes a character may take: a family with skin tones takes 41, a letter 1
 
 _BIDI_CONTROLS = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -28,14 +32,39 @@ _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and a symbol th
 def tidy(text: str) -> str:
     """The text in NFC, with ``\\n`` for every line end and no white space around it.
 
-    Raises :exc:`UnreadableText` for what is not text: lone surrogates, NUL and the other control
-    characters but line feed and tab.
+    Raises :exc:`NotAText` for what is no string, and :exc:`UnreadableText` for what is not text:
+    lone surrogates, NUL and the other control characters but line feed and tab.
     """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = written(text).replace("\r\n", "\n").replace("\r", "\n")
     for character in plain:
         if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
             raise UnreadableText(ord(character))
-    return unicodedata.normalize("NFC", plain).strip()
+    return _composed(plain).strip()
+
+
+def written(text: object) -> str:
+    """Itself, if it is a string; raises :exc:`NotAText` otherwise."""
+    if not isinstance(text, str):
+        raise NotAText(type(text).__name__)
+    return text
+
+
+def _composed(text: str) -> str:
+    """The text in NFC.  ``normalize`` alone sorts the marks of one letter by insertion, in the
+    square of their number; where there are many, it gets them sorted."""
+    if not _has_stacks(text):
+        return unicodedata.normalize("NFC", text)
+    apart = "".join(unicodedata.normalize("NFD", character) for character in text)
+    runs = groupby(apart, lambda character: unicodedata.combining(character) > 0)
+    ordered = (sorted(run, key=unicodedata.combining) if marks else run for marks, run in runs)
+    return unicodedata.normalize("NFC", "".join(chain.from_iterable(ordered)))
+
+
+def _has_stacks(text: str) -> bool:
+    if max(text, default="") < graphemes.FIRST_MARK:
+        return False
+    runs = groupby(text, lambda character: unicodedata.category(character)[0] == "M")
+    return any(sum(1 for _ in run) > FEW_MARKS for marks, run in runs if marks)
 
 
 def is_blank(text: str) -> bool:
@@ -53,7 +82,7 @@ def fingerprint(text: str) -> str:
 
 def without_bidi_controls(text: str) -> str:
     """The text with nothing in it that reorders what stands around it (UTS 39)."""
-    return text.translate(_BIDI_CONTROLS)
+    return written(text).translate(_BIDI_CONTROLS)
 
 
 def without_stacks(text: str) -> str:
@@ -136,8 +165,19 @@ def hashtags(text: str) -> frozenset[str]:
 
 
 def length(text: str) -> int:
-    """How many characters it counts: :data:`LINK_LENGTH` for a link of any reasonable length."""
+    """How many characters a person counts: :data:`LINK_LENGTH` for a link of any reasonable
+    length."""
     return sum(_length(token) for token in tokens(text))
+
+
+def size(text: str) -> int:
+    """How many bytes it takes to keep."""
+    return len(text.encode())
+
+
+def room(characters: int) -> int:
+    """How many bytes a text of so many characters may take, whatever they are made of."""
+    return max(LEAST_ROOM, ROOM_FOR_ONE * characters)
 
 
 def fold_tag(tag: str) -> str:
@@ -160,9 +200,9 @@ def _token(match: re.Match[str]) -> Token | None:
 
 
 def _length(token: Token) -> int:
-    length = len(token.written)
-    short = token.kind is TokenKind.LINK and length <= LONGEST_LINK
-    return LINK_LENGTH if short else length
+    if token.kind is TokenKind.LINK and len(token.written) <= LONGEST_LINK:
+        return LINK_LENGTH
+    return graphemes.count(token.written)
 
 
 def _plain(text: str) -> Token:
@@ -170,6 +210,16 @@ def _plain(text: str) -> Token:
 
 
 # -- refusals -------------------------------------------------------------------
+
+
+@define
+class NotAText(Invalid):
+    """``kind`` is the name of the type that came instead."""
+
+    kind: str
+
+    def __str__(self) -> str:
+        return f"a text has to be a string, and this is of the type {self.kind}"
 
 
 @define

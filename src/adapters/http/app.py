@@ -46,7 +46,7 @@ def create(
         logging_config=None,
         on_shutdown=[threads.close],
         openapi_config=None,
-        request_max_body_size=bodies.LARGEST_FORM,
+        request_max_body_size=bodies.largest_form(house.max_characters),
     )
 
 

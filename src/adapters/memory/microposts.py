@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ...application.ports.microposts import (
     AuthorView,
@@ -47,6 +47,8 @@ class MemoryMicropostRepository(MicropostRepository):
             self._draft.notifications.delete(id)
         for id in list(self._draft.mail.keys("micropost", micropost.id)):
             self._draft.mail.delete(id)
+        for repeatable in list(self._draft.repeatables.find("micropost", micropost.id)):
+            self.remember(evolve(repeatable, fingerprint=None))
         self._outbox.put(micropost.events)
 
     def find(self, id: MicropostId) -> Micropost | None:

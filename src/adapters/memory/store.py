@@ -83,6 +83,10 @@ def _microposts() -> Rows[int, Micropost]:
     return Table({"hashtag": lambda micropost: micropost.text.hashtags})
 
 
+def _repeatables() -> Rows[tuple[int, str], Repeatable]:
+    return Table({"micropost": lambda repeatable: [repeatable.micropost_id]})
+
+
 def _entries() -> Rows[int, Entry]:
     return Table(
         {
@@ -146,7 +150,7 @@ class Tables:
     credentials: Rows[int, Credential] = Factory(_credentials)  # by user
     sessions: Rows[int, Session] = Factory(_sessions)
     microposts: Rows[int, Micropost] = Factory(_microposts)
-    repeatables: Rows[tuple[int, str], Repeatable] = Factory(Table)  # by author and key
+    repeatables: Rows[tuple[int, str], Repeatable] = Factory(_repeatables)  # by author, key
     entries: Rows[int, Entry] = Factory(_entries)
     follows: Rows[int, Follow] = Factory(_follows)
     blocks: Rows[int, Block] = Factory(_blocks)

@@ -30,6 +30,8 @@ from .outbox import SqlOutbox
 from .tables import mail, mentions, microposts, notifications, repeatables, taggings, users
 from .transactions import Transactions
 
+FORGOTTEN = ""  # stands for a fingerprint that is no longer kept
+
 _INSERT = insert(microposts)
 _INSERT_MENTIONS = insert(mentions)
 _INSERT_TAGGINGS = insert(taggings)
@@ -48,6 +50,11 @@ _DELETE_TAGGINGS = delete(taggings).where(taggings.c.micropost_id == bindparam("
 _DELETE_ABOUT = tuple(
     delete(table).where(table.c.micropost_id == bindparam("b_id"))
     for table in (notifications, mail)
+)
+_FORGET = (
+    update(repeatables)
+    .where(repeatables.c.micropost_id == bindparam("b_id"))
+    .values(fingerprint=FORGOTTEN)
 )
 _FIND = select(microposts).where(microposts.c.id == bindparam("id"))
 _EXPECT = _FIND.where(microposts.c.version == bindparam("version")).with_for_update()
@@ -99,6 +106,7 @@ class SqlMicropostRepository(MicropostRepository):
         self._expect(micropost)
         for statement in _DELETE_ABOUT:
             self._connection.execute(statement, {"b_id": micropost.id})
+        self._connection.execute(_FORGET, {"b_id": micropost.id})
         self._remove_readings(micropost)
         self._connection.execute(_DELETE, {"b_id": micropost.id})
         self._outbox.put(micropost.events)
@@ -127,7 +135,7 @@ class SqlMicropostRepository(MicropostRepository):
                 "author_id": repeatable.author_id,
                 "key": repeatable.key.value,
                 "micropost_id": repeatable.micropost_id,
-                "fingerprint": repeatable.fingerprint,
+                "fingerprint": repeatable.fingerprint or FORGOTTEN,
                 "at": repeatable.at,
             },
         )
@@ -143,7 +151,7 @@ class SqlMicropostRepository(MicropostRepository):
             author_id=author_id,
             key=key,
             micropost_id=MicropostId(row.micropost_id),
-            fingerprint=row.fingerprint,
+            fingerprint=row.fingerprint or None,
             at=row.at,
         )
 

@@ -12,12 +12,13 @@ from ...domain.users import UserId
 
 @frozen(kw_only=True)
 class Repeatable:
-    """That an author posted under a key: which micropost, and the fingerprint of what was said."""
+    """That an author posted under a key: which micropost, and the fingerprint of what was said;
+    None once the micropost is gone."""
 
     author_id: UserId
     key: IdempotencyKey
     micropost_id: MicropostId
-    fingerprint: str
+    fingerprint: str | None
     at: datetime
 
 
@@ -34,7 +35,8 @@ class MicropostRepository(Protocol):
         """
 
     def remove(self, micropost: Micropost) -> None:
-        """Forget it and its notifications and mails, and announce its events.
+        """Forget it, its notifications and mails and the fingerprint of what it said, and announce
+        its events.
 
         Raises :exc:`EditedMeanwhile` like ``save``.
         """

@@ -4,13 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
+from litestar.testing import TestClient
 
 from tests.integration.http.browsers import Browser, Markup
+from tests.integration.http.conftest import SETTINGS
 from twite.adapters.http.site import pages as site_pages
+from twite.application.microposts import PostingSettings
 from twite.domain.microposts import Visibility
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
 from twite.entrypoints.testing.clock import StoppedClock
+from twite.entrypoints.web import application
 
 
 class TestWriting:
@@ -31,6 +36,40 @@ class TestWriting:
         assert "é" * 501 in answer.text
         assert '<option value="followers" selected>' in answer.text
         assert not twite.timelines.local(viewer_id=None).items
+
+    def test_as_much_as_the_house_allows_is_heard(
+        self, twite: Embedded, clock: StoppedClock, alice: UserId
+    ) -> None:
+        """Whatever the characters are made of: each of these is nine bytes in a form."""
+        roomy = evolve(twite.microposts, settings=PostingSettings(max_characters=20_000))
+        app = application(
+            evolve(twite, microposts=roomy),
+            evolve(SETTINGS, max_characters=20_000),
+            inline_reads=True,
+            clock=clock,
+        )
+
+        with TestClient(app, base_url=SETTINGS.base_url) as client:
+            browser = Browser(client).logged_in("alice")
+            heard = browser.send("/microposts", text="茶" * 20_000, visibility="public")
+            refused = browser.send("/microposts", text="茶" * 20_001, visibility="public")
+
+        assert (heard.status_code, refused.status_code) == (303, 422)
+        assert "A micropost holds 20000 characters, and this has 20001." in refused.text
+
+    def test_again_after_deleting_it_asks_first(
+        self, twite: Embedded, alices: Browser, alice: UserId
+    ) -> None:
+        typed = {"text": "hello", "visibility": "public", "key": "once"}
+        alices.send("/microposts", **typed)
+        (entry,) = twite.timelines.home(viewer_id=alice).items
+        twite.microposts.delete(entry.micropost.id, by=alice)
+
+        answer = alices.send("/microposts", **typed)
+
+        assert answer.status_code == 409
+        assert "You posted this and deleted it" in answer.text
+        assert 'value="once"' not in answer.text
 
     @pytest.mark.parametrize("visibility", ["", "everyone", "public ", "PUBLIC", "direct"])
     def test_to_an_audience_that_does_not_exist_reaches_nobody(

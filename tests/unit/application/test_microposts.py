@@ -1,6 +1,7 @@
 """What people do with microposts."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -10,14 +11,17 @@ from twite.application.microposts import KEY_LASTS, PostingSettings
 from twite.application.ports.microposts import AuthorView, MicropostView
 from twite.domain.microposts import (
     BlankText,
+    DeletedMeanwhile,
     InvalidIdempotencyKey,
     KeyReused,
     MicropostId,
     MicropostNotFound,
+    NoSuchAudience,
+    TextTooLarge,
     TextTooLong,
     Visibility,
 )
-from twite.domain.text import UnreadableText
+from twite.domain.text import NotAText, UnreadableText
 from twite.domain.users import AccountNotActive, UserId, UserNotFound, UserState
 from twite.entrypoints.library import Embedded
 from twite.entrypoints.testing.clock import NOON, StoppedClock
@@ -81,6 +85,35 @@ class TestPosting:
 
         with refusing(twite, TextTooLong):
             twite.microposts.post(author_id=alice, text="a" * 501)
+
+    def test_counts_what_people_see(self, twite: Embedded, alice: UserId) -> None:
+        for character in ("👩🏽‍💻", "🇩🇪", "e\u0323\u0302"):
+            twite.microposts.post(author_id=alice, text=character * 500)
+
+            with refusing(twite, TextTooLong):
+                twite.microposts.post(author_id=alice, text=character * 501)
+
+    def test_refuses_what_takes_too_much_room(self, twite: Embedded, alice: UserId) -> None:
+        link = f"https://example.org/{'a' * 2_000} "
+        twite.microposts.post(author_id=alice, text=link * 7)
+
+        for text in (link * 8, "e" + "\u0323\u0301" * 4_000):
+            with refusing(twite, TextTooLarge):
+                twite.microposts.post(author_id=alice, text=text)
+
+    @pytest.mark.parametrize("text", [None, 5, b"tea", ["tea"]])
+    def test_refuses_what_is_no_string(self, twite: Embedded, alice: UserId, text: Any) -> None:
+        """H067."""
+        with refusing(twite, NotAText):
+            twite.microposts.post(author_id=alice, text=text)
+
+    @pytest.mark.parametrize("visibility", ["everyone", "PUBLIC", "", None, 5])
+    def test_refuses_who_is_no_audience(
+        self, twite: Embedded, alice: UserId, visibility: Any
+    ) -> None:
+        """H067."""
+        with refusing(twite, NoSuchAudience):
+            twite.microposts.post(author_id=alice, text="tea", visibility=visibility)
 
     def test_lets_the_house_decide_what_is_too_much(self, twite: Embedded, alice: UserId) -> None:
         microposts = evolve(twite.microposts, settings=PostingSettings(max_characters=3))
@@ -166,21 +199,38 @@ class TestPostingAgain:
         assert last_repeat == first
         assert new != first
 
-    def test_after_deleting_it_does_not_bring_it_back(self, twite: Embedded, alice: UserId) -> None:
+    @pytest.mark.parametrize("text", ["tea", "coffee"])
+    def test_after_deleting_it_does_not_bring_it_back(
+        self, twite: Embedded, alice: UserId, text: str
+    ) -> None:
         first = twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
         twite.microposts.delete(first, by=alice)
 
-        again = twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+        with refusing(twite, DeletedMeanwhile):
+            twite.microposts.post(author_id=alice, text=text, idempotency_key="1")
 
-        assert again == first
-        with refusing(twite, MicropostNotFound):
-            twite.microposts.show(again, viewer_id=alice)
+    def test_a_day_after_deleting_it_is_posting_anew(
+        self, twite: Embedded, alice: UserId, clock: StoppedClock
+    ) -> None:
+        first = twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+        twite.microposts.delete(first, by=alice)
+        clock.forward(KEY_LASTS + timedelta(microseconds=1))
+
+        assert twite.microposts.post(author_id=alice, text="tea", idempotency_key="1") != first
 
     def test_a_refused_attempt_uses_no_key_up(self, twite: Embedded, alice: UserId) -> None:
         with refusing(twite, BlankText):
             twite.microposts.post(author_id=alice, text="", idempotency_key="1")
 
         assert twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+
+    @pytest.mark.parametrize("key", [5, b"1", ["1"]])
+    def test_refuses_a_key_that_is_no_string(
+        self, twite: Embedded, alice: UserId, key: Any
+    ) -> None:
+        """H067."""
+        with refusing(twite, NotAText):
+            twite.microposts.post(author_id=alice, text="tea", idempotency_key=key)
 
     @pytest.mark.parametrize("key", ["", "a" * 201, "a\0"])
     def test_refuses_what_is_no_key(self, twite: Embedded, alice: UserId, key: str) -> None:

@@ -8,6 +8,7 @@ from twite.domain import text as reading
 from twite.domain.errors import TwiteError
 from twite.domain.microposts import (
     BlankText,
+    DeletedMeanwhile,
     EditedMeanwhile,
     IdempotencyKey,
     InvalidIdempotencyKey,
@@ -17,7 +18,9 @@ from twite.domain.microposts import (
     MicropostId,
     MicropostNotFound,
     MicropostPosted,
+    NoSuchAudience,
     PostText,
+    TextTooLarge,
     TextTooLong,
     Visibility,
 )
@@ -46,12 +49,20 @@ class TestText:
         assert PostText(str(said)) == said
 
     def test_is_measured_as_it_is_kept(self) -> None:
-        grown = PostText("\U0001d160" * 10)  # each is three characters in NFC
+        grown = PostText("\u0958" * 10)  # each is two code points in NFC, and one character
 
-        assert grown.within(30) is grown
+        assert grown.within(10) is grown
         with pytest.raises(TextTooLong) as refusal:
-            grown.within(29)
-        assert str(refusal.value) == "a micropost holds 29 characters, and this has 30"
+            grown.within(9)
+        assert str(refusal.value) == "a micropost holds 9 characters, and this has 10"
+
+    def test_takes_so_much_room_and_no_more(self) -> None:
+        heavy = PostText("e" + "\u0323" * 2_047)
+
+        assert heavy.within(1) is heavy  # 1 + 2 x 2,047 bytes
+        with pytest.raises(TextTooLarge) as refusal:
+            PostText(f"{heavy}xx").within(5)
+        assert str(refusal.value) == "a micropost takes up to 4096 bytes, and this takes 4097"
 
     def test_shrinks_before_it_is_measured(self) -> None:
         assert PostText(" " + "e\u0301" * 10 + "\n").within(10).value == "\u00e9" * 10
@@ -67,9 +78,10 @@ class TestText:
 
     @given(text=post_texts, limit=st.integers(min_value=0, max_value=10_000))
     def test_is_within_its_limit_or_refused(self, text: PostText, limit: int) -> None:
-        length = reading.length(text.value)
-
-        if length <= limit:
+        if reading.size(text.value) > reading.room(limit):
+            with pytest.raises(TextTooLarge):
+                text.within(limit)
+        elif reading.length(text.value) <= limit:
             assert text.within(limit) is text
         else:
             with pytest.raises(TextTooLong):
@@ -156,6 +168,8 @@ class TestDeleting:
 @pytest.mark.parametrize(
     ("refusal", "words"),
     [
+        (NoSuchAudience(), "choose who may read it"),
+        (DeletedMeanwhile(), "what was posted under this idempotency key has been deleted"),
         (KeyReused(), "this idempotency key was used for another micropost"),
         (MicropostNotFound(FIRST), "there is no micropost 7"),
         (EditedMeanwhile(FIRST), "micropost 7 was changed meanwhile; read it again"),

@@ -3,13 +3,14 @@
 import unicodedata
 from collections.abc import Callable
 from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from twite.domain import text as reading
-from twite.domain.text import LINK_LENGTH, LONGEST_LINK, Token, TokenKind, UnreadableText
+from twite.domain.text import LINK_LENGTH, LONGEST_LINK, NotAText, Token, TokenKind, UnreadableText
 from twite.entrypoints.testing.strategies import anything, readable, texts
 
 
@@ -38,6 +39,24 @@ class TestTidying:
 
         assert refusal.value.code_point == code_point
         assert str(refusal.value) == f"a text cannot hold the character U+{code_point:04X}"
+
+    @pytest.mark.parametrize("given", [None, 5, b"tea", ["t"], 1.5])
+    def test_refuses_what_is_no_string(self, given: Any) -> None:
+        """H067."""
+        for tidy in (reading.tidy, reading.without_bidi_controls):
+            with pytest.raises(NotAText) as refusal:
+                tidy(given)
+            assert type(given).__name__ in str(refusal.value)
+
+    @given(
+        text=st.text(
+            st.sampled_from("ae\u0301\u0323\u0315\u0344\u0f73\u0f71\u1100\u1161\u11a8\u212b"),
+            min_size=20,
+            max_size=200,
+        )
+    )
+    def test_composes_any_number_of_marks_as_unicode_does(self, text: str) -> None:
+        assert reading.tidy(text) == unicodedata.normalize("NFC", text).strip()
 
     @given(text=anything)
     def test_twice_is_once(self, text: str) -> None:
@@ -205,13 +224,14 @@ class TestLength:
             ("", 0),
             ("tea", 3),
             ("@alice #tea", 11),
-            ("👩🏽‍💻", 4),
+            ("👩🏽‍💻", 1),
+            ("e\u0323\u0302", 1),
             ("https://a", LINK_LENGTH),
             ("https://example.org/" + "a" * 1_000, LINK_LENGTH),
             ("two https://a https://b", 4 + LINK_LENGTH + 1 + LINK_LENGTH),
         ],
     )
-    def test_counts_code_points_and_links(self, text: str, length: int) -> None:
+    def test_counts_characters_and_links(self, text: str, length: int) -> None:
         assert reading.length(text) == length
 
     def test_counts_a_link_beyond_all_reason_as_it_is_written(self) -> None:
@@ -221,8 +241,15 @@ class TestLength:
         assert reading.length(f"{longest}a") == LONGEST_LINK + 1
 
     @given(text=readable)
-    def test_is_bounded_by_what_is_kept(self, text: str) -> None:
-        assert len(text) <= reading.length(text) * LONGEST_LINK
+    def test_is_at_least_one_for_what_is_something(self, text: str) -> None:
+        assert bool(reading.length(text)) == bool(text)
+
+    @pytest.mark.parametrize(
+        ("characters", "bytes_"), [(0, 4_096), (128, 4_096), (129, 4_128), (500, 16_000)]
+    )
+    def test_is_not_all_a_text_is_bounded_by(self, characters: int, bytes_: int) -> None:
+        assert reading.room(characters) == bytes_
+        assert reading.size("tea ☕") == 7
 
 
 class TestFingerprints:
@@ -277,7 +304,12 @@ HOSTILE = (
     "#\ufdfa",
     "e\u0301",
     "\u0301",
+    "\u0323\u0301",
+    "\u0f73",
     "\u200d",
+    "क्",
+    "🇩",
+    "한",
     "हि",
     "👩🏽‍💻",
     " \n",

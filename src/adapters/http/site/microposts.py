@@ -1,11 +1,18 @@
 """Pages of microposts: one by itself, and the form that makes one."""
 
 from ....domain.errors import Conflict, Invalid
-from ....domain.microposts import KeyReused, MicropostId, MicropostNotFound, Visibility
+from ....domain.microposts import (
+    DeletedMeanwhile,
+    KeyReused,
+    MicropostId,
+    MicropostNotFound,
+    Visibility,
+)
 from ..errors import status_of
 from .visits import Answer, Visit
 
 SENT_ALREADY = "this form was sent before, with another text; send it again to post this one too"
+SENT_AND_DELETED = "you posted this and deleted it; send it again to post it once more"
 
 
 def show(visit: Visit, handle: str, id: MicropostId) -> Answer:
@@ -22,7 +29,7 @@ def post(visit: Visit) -> Answer:
         visit.twite.microposts.post(
             author_id=visit.member_id,
             text=visit.field("text"),
-            visibility=_visibility(visit.field("visibility")),
+            visibility=Visibility.of(visit.field("visibility")),
             idempotency_key=visit.field("key") or None,
         )
     except (Invalid, Conflict) as why:
@@ -31,7 +38,7 @@ def post(visit: Visit) -> Answer:
             status=status_of(why),
             text=visit.field("text"),
             chosen=visit.field("visibility"),
-            said=SENT_ALREADY if isinstance(why, KeyReused) else str(why),
+            said=_said(why),
         )
     return visit.redirect("/")
 
@@ -43,12 +50,12 @@ def delete(visit: Visit, id: MicropostId) -> Answer:
     return visit.redirect(f"/@{author.handle}")
 
 
-def _visibility(chosen: str) -> Visibility:
-    if chosen not in list(Visibility):
-        raise NoSuchAudience
-    return Visibility(chosen)
-
-
-class NoSuchAudience(Invalid):
-    def __str__(self) -> str:
-        return "choose who may read it"
+def _said(why: Invalid | Conflict) -> str:
+    """A form knows nothing of keys."""
+    match why:
+        case KeyReused():
+            return SENT_ALREADY
+        case DeletedMeanwhile():
+            return SENT_AND_DELETED
+        case _:
+            return str(why)
