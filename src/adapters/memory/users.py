@@ -5,6 +5,7 @@ from itertools import chain
 
 from attrs import frozen
 
+from ...application.ports.unit_of_work import IdTaken
 from ...application.ports.users import UserRepository, UserView, UserViews
 from ...domain.users import (
     ExternalId,
@@ -32,6 +33,8 @@ class MemoryUserRepository(UserRepository):
         if user.external_id is not None:
             for _ in self._draft.users.keys("external_id", user.external_id):
                 raise ExternalIdTaken(user.external_id)
+        if self._draft.users.get(user.id) is not None:
+            raise IdTaken(user.id)
         self._draft.users.put(user.id, user.at_rest())
         self._draft.tallies.put(user.id, Tally())
         self._outbox.put(user.events)

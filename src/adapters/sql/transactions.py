@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from ...application.ports.unit_of_work import StorageFull, Unavailable
+from ...application.ports.unit_of_work import IdTaken, StorageFull, Unavailable
 
 MOST_IN_GROUP = 64  # units of work in one commit: nobody waits for more than that many others
 HEAL_SECONDS = 0.05  # how soon a group is committed whose last member was interrupted
@@ -289,13 +289,6 @@ def failing() -> Iterator[None]:
         if type(why) is not DatabaseError:  # those below it are faults of ours
             raise
         raise Unavailable(f"the file is damaged, or no database ({why.orig})") from why
-
-
-@define
-class IdTaken(Unavailable):
-    """Another process drew the same id in the same millisecond: asked again, it is another."""
-
-    id: object = None
 
 
 def _is_id(why: IntegrityError) -> bool:

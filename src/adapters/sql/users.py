@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 from sqlalchemy import Connection, Row, bindparam, select, update
 
+from ...application.ports.unit_of_work import IdTaken
 from ...application.ports.users import UserRepository, UserView, UserViews
 from ...domain.users import (
     DisplayName,
@@ -22,7 +23,7 @@ from ...domain.users import (
 from .outbox import SqlOutbox
 from .statements import insert_new
 from .tables import users
-from .transactions import IdTaken, Transactions
+from .transactions import Transactions
 
 _INSERT = insert_new(users)
 _UPDATE = (

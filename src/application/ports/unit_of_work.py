@@ -5,6 +5,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self, TypeAlias
 
+from attrs import define
+
 from .blocks import BlockRepository
 from .credentials import CredentialRepository
 from .follows import FollowRepository
@@ -78,3 +80,10 @@ class Unavailable(Exception):
 
 class StorageFull(Unavailable):
     """There is no room left to write; reading goes on."""
+
+
+@define
+class IdTaken(Unavailable):
+    """Another process drew the same id in the same millisecond: asked again, it is another."""
+
+    id: object = None

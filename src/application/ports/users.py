@@ -15,7 +15,7 @@ class UserRepository(Protocol):
     def add(self, user: User) -> None:
         """Keep a new user, and announce their events.
 
-        Raises :exc:`HandleTaken` or :exc:`ExternalIdTaken`, the first that holds.
+        Raises :exc:`HandleTaken`, :exc:`ExternalIdTaken` or :exc:`IdTaken`, the first that holds.
         """
 
     def save(self, user: User) -> None:

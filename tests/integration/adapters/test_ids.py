@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from tests.integration.adapters.worlds import a_follow, a_user, some_users
-from twite.adapters.sql.transactions import IdTaken
+from twite.application.ports.unit_of_work import IdTaken
 from twite.domain.errors import NotFound
 from twite.domain.microposts import MicropostId
 from twite.domain.users import Handle, UserId
@@ -51,13 +51,15 @@ class TestOneThatAnotherProcessDrew:
         storage: Embedded = request.getfixturevalue(request.param)
         return storage
 
-    def test_for_a_user(self, shared: Embedded) -> None:
-        unit_of_work = shared.users.unit_of_work
+    def test_for_a_user(self, twite: Embedded) -> None:
+        unit_of_work = twite.users.unit_of_work
         with unit_of_work() as work:
             alice = a_user(work, handle="alice")
 
         with pytest.raises(IdTaken), unit_of_work() as work:
             work.users.add(evolve(alice, handle=Handle("bob")))
+        with unit_of_work() as work:
+            assert work.users.get(alice.id) == alice
 
     def test_for_a_follow(self, shared: Embedded) -> None:
         unit_of_work = shared.users.unit_of_work
