@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from attrs import Attribute, field, fields, frozen
+from attrs import Attribute, Converter, field, fields, frozen
 
 from ..adapters.system.mail import SmtpServer
 from ..domain.credentials import EmailAddress, InvalidEmailAddress
@@ -50,6 +50,14 @@ def _dispatch(text: str) -> Dispatch:
     return Dispatch(text)
 
 
+def _database(text: str) -> str:
+    scheme, separator, _ = text.partition(":")
+    if not separator or scheme.partition("+")[0] not in ("sqlite", "postgresql"):
+        said = f", not {scheme}://..." if separator and scheme.isidentifier() else ""
+        raise ValueError(f"sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME{said}")
+    return text
+
+
 def _url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
@@ -70,6 +78,15 @@ def _sender(text: str) -> str:
         raise ValueError("a plain e-mail address, like twite@example.org") from why
 
 
+def _checked(value: object, attribute: "Attribute[Any]") -> Any:
+    """What was said, read as it would stand in the environment."""
+    text = {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+    try:
+        return attribute.metadata["read"](text)
+    except ValueError as why:
+        raise WrongSetting(f"{variable(attribute)} must be {why}") from None
+
+
 def _setting(
     default: Any, help: str, *, read: Callable[[str], object], secret: bool = False
 ) -> Any:
@@ -77,18 +94,22 @@ def _setting(
         default=default,
         kw_only=True,
         repr=not secret,
+        converter=Converter(_checked, takes_field=True),
         metadata={"help": help, "read": read, "secret": secret},
     )
 
 
 @frozen
 class Settings:
-    """One field a setting: ``max_characters`` is ``TWITE_MAX_CHARACTERS`` in the environment."""
+    """One field a setting: ``max_characters`` is ``TWITE_MAX_CHARACTERS`` in the environment.
+
+    Raises :exc:`WrongSetting`, the same whether a program says it or the environment.
+    """
 
     database_url: str = _setting(
         "sqlite:///twite.db",
         "where everything is kept: sqlite:///FILE or postgresql://...",
-        read=str,
+        read=_database,
         secret=True,
     )
     base_url: str = _setting(
@@ -128,16 +149,10 @@ class Settings:
         unknown = sorted(given.keys() - known.keys())
         if unknown:
             raise WrongSetting(f"there is no setting {unknown[0]}; `twite settings` lists them")
-        return cls(**{known[name].name: _value(known[name], given[name]) for name in given})
+        said: dict[str, Any] = {known[name].name: text for name, text in given.items()}
+        return cls(**said)
 
 
 def variable(attribute: "Attribute[Any]") -> str:
     """The environment variable of a setting."""
     return f"{PREFIX}{attribute.name.upper()}"
-
-
-def _value(attribute: "Attribute[Any]", text: str) -> Any:
-    try:
-        return attribute.metadata["read"](text)
-    except ValueError as why:
-        raise WrongSetting(f"{variable(attribute)} must be {why}") from None

@@ -1,5 +1,7 @@
 """What the house decides: the environment, read once."""
 
+from typing import Any
+
 import pytest
 from attrs import Attribute, fields
 from hypothesis import given
@@ -85,11 +87,48 @@ class TestRefusing:
             ("TWITE_DISPATCH", "THREAD"),
             ("TWITE_BASE_URL", "twite.example"),
             ("TWITE_BASE_URL", "ftp://twite.example"),
+            ("TWITE_DATABASE_URL", ""),
+            ("TWITE_DATABASE_URL", "twite.db"),
+            ("TWITE_DATABASE_URL", "mysql://user:hunter2@db/twite"),
+            ("TWITE_SMTP_URL", "http://user:hunter2@mail.example"),
+            ("TWITE_MAIL_FROM", "nobody"),
         ],
     )
     def test_names_the_setting_and_what_it_may_be(self, name: str, text: str) -> None:
-        with pytest.raises(WrongSetting, match=f"^{name} must be "):
+        with pytest.raises(WrongSetting, match=f"^{name} must be ") as read:
             Settings.read({name: text})
+        with pytest.raises(WrongSetting) as built:
+            Settings(**{name.removeprefix("TWITE_").lower(): text})  # type: ignore[arg-type]
+
+        assert str(built.value) == str(read.value)
+        assert "hunter2" not in str(read.value)
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("port", 70_000),
+            ("port", 80.5),
+            ("port", True),
+            ("port", None),
+            ("max_characters", -1),
+            ("private", "perhaps"),
+            ("private", 2),
+            ("dispatch", 1),
+            ("database_url", None),
+        ],
+    )
+    def test_is_the_same_for_what_a_program_says(self, name: str, value: Any) -> None:
+        with pytest.raises(WrongSetting, match=f"^TWITE_{name.upper()} must be "):
+            Settings(**{name: value})
+
+    def test_says_how_postgres_is_written(self) -> None:
+        with pytest.raises(WrongSetting) as refused:
+            Settings(database_url="postgres://user:hunter2@db/twite")
+
+        assert str(refused.value) == (
+            "TWITE_DATABASE_URL must be sqlite:///FILE or"
+            " postgresql://USER:PASSWORD@HOST/NAME, not postgres://..."
+        )
 
     def test_is_also_of_what_is_no_setting(self) -> None:
         with pytest.raises(WrongSetting, match="there is no setting TWITE_PROT"):
@@ -97,9 +136,11 @@ class TestRefusing:
 
 
 class TestTelling:
-    @pytest.mark.parametrize("name", ["database_url", "smtp_url"])
-    def test_keeps_what_is_secret(self, name: str) -> None:
-        settings = Settings.read({f"TWITE_{name.upper()}": "smtp://user:hunter2@example.org"})
+    @pytest.mark.parametrize(
+        ("name", "scheme"), [("database_url", "postgresql"), ("smtp_url", "smtp")]
+    )
+    def test_keeps_what_is_secret(self, name: str, scheme: str) -> None:
+        settings = Settings.read({f"TWITE_{name.upper()}": f"{scheme}://user:hunter2@example.org"})
 
         assert "hunter2" not in repr(settings)
         assert "hunter2" in getattr(settings, name)

@@ -12,6 +12,8 @@ READERS = 8  # connections that read at a time; whoever comes later waits
 PRIVATE = 0o600  # nobody else reads or writes it
 BUSY_TIMEOUT_MS = 5000  # how long SQLite waits for the writer of another process
 
+A_DATABASE = "a database is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+
 # FULL: what was committed survives a power cut.  trusted_schema: a database file made by others
 # runs none of its functions here.
 PRAGMAS = {
@@ -32,7 +34,7 @@ def transactions(database: str | Engine) -> Transactions:
         case "postgresql":
             return _postgres(database if isinstance(database, Engine) else url)
         case other:
-            raise ValueError(f"twite keeps its things in SQLite or PostgreSQL, not in {other}")
+            raise ValueError(f"{A_DATABASE}, not {other}://...")
 
 
 def engine(database: str | Engine) -> Engine:
@@ -61,7 +63,7 @@ def _url(database: str | URL) -> URL:
     try:
         return make_url(database)
     except ArgumentError:
-        raise ValueError("a database is sqlite:///FILE or postgresql://HOST/NAME") from None
+        raise ValueError(A_DATABASE) from None
 
 
 def _sqlite(url: URL) -> Transactions:
