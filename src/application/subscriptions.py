@@ -9,7 +9,7 @@ from ..domain.aggregate import Event
 from ..domain.blocks import UserBlocked, UserUnblocked
 from ..domain.follows import UserFollowed, UserUnfollowed
 from ..domain.microposts import MicropostDeleted, MicropostPosted
-from ..domain.users import UserRegistered
+from ..domain.users import ProfileEdited, UserRegistered
 from .mail import Mails
 from .notifications import Notifications
 from .ports.unit_of_work import UnitOfWork
@@ -19,7 +19,15 @@ Reaction: TypeAlias = Callable[[E, UnitOfWork], None]
 
 # Events nobody reacts to yet; they are kept for those who read the feed.
 QUIET: frozenset[type[Event]] = frozenset(
-    {UserRegistered, MicropostDeleted, UserFollowed, UserUnfollowed, UserBlocked, UserUnblocked}
+    {
+        UserRegistered,
+        ProfileEdited,
+        MicropostDeleted,
+        UserFollowed,
+        UserUnfollowed,
+        UserBlocked,
+        UserUnblocked,
+    }
 )
 
 

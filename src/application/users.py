@@ -1,13 +1,17 @@
-"""What people do with users: register them, look them up."""
+"""What people do with users: register them, look them up, say who they are."""
+
+from collections.abc import Iterable
 
 from attrs import frozen
 
 from ..domain.users import (
+    Bio,
     DisplayName,
     ExternalId,
     Handle,
     InvalidExternalId,
     InvalidHandle,
+    ProfileLink,
     User,
     UserId,
     UserNotFound,
@@ -30,8 +34,9 @@ class Users:
     ) -> UserId:
         """Make a user without credentials: one a host program vouches for, by its own id.
 
-        Raises :exc:`InvalidHandle`, :exc:`DisplayNameTooLong`, :exc:`UnreadableText`,
-        :exc:`InvalidExternalId`, :exc:`HandleTaken` or :exc:`ExternalIdTaken`.
+        Raises :exc:`InvalidHandle`, :exc:`HandleReserved`, :exc:`DisplayNameTooLong`,
+        :exc:`UnreadableText`, :exc:`InvalidExternalId`, :exc:`HandleTaken` or
+        :exc:`ExternalIdTaken`.
         """
         now = self.clock.now()
         with self.unit_of_work() as work:
@@ -45,16 +50,46 @@ class Users:
             work.users.add(user)
         return user.id
 
+    def edit_profile(
+        self,
+        *,
+        by: UserId,
+        display_name: str | None = None,
+        bio: str | None = None,
+        links: Iterable[tuple[str, str]] | None = None,
+        locked: bool | None = None,
+    ) -> None:
+        """Say who one is; what is None stays as it was.
+
+        Raises :exc:`DisplayNameTooLong`, :exc:`BioTooLong`, :exc:`BioTooLarge`,
+        :exc:`InvalidProfileLink`, :exc:`TooManyLinks`, :exc:`NotAText`, :exc:`UnreadableText`,
+        :exc:`UserNotFound` or :exc:`AccountNotActive`.
+        """
+        name = None if display_name is None else DisplayName(display_name)
+        said = None if bio is None else Bio(bio)
+        given = None if links is None else tuple(ProfileLink(*link) for link in links)
+        with self.unit_of_work() as work:
+            user = work.users.hold(by).acting()
+            edited = user.edit_profile(
+                display_name=name, bio=said, links=given, is_locked=locked, now=self.clock.now()
+            )
+            if edited != user:
+                work.users.save(edited)
+
     def show(self, id: UserId) -> UserView:
         """The user of that id, whatever their state; raises :exc:`UserNotFound`."""
         for view in self.views.show([id]):
             return view
         raise UserNotFound(id)
 
-    def named(self, handle: str) -> UserView:
-        """The active user of that handle, in any case; raises :exc:`UserNotFound`."""
+    def named(self, handle: str, *, viewer_id: UserId | None = None) -> UserView:
+        """The user of that handle, in any case, as the viewer sees them.
+
+        Raises :exc:`UserNotFound`, also where they are not active or blocked the viewer, and for
+        nobody in a private house.
+        """
         try:
-            view = self.views.by_handle(Handle(handle))
+            view = self.views.by_handle(Handle(handle), viewer_id=viewer_id)
         except InvalidHandle:
             view = None
         if view is None:

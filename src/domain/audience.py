@@ -1,4 +1,4 @@
-"""Who may read what: the one rule, in one place."""
+"""Who may read what, and know of whom: the one rule, in one place."""
 
 from attrs import frozen
 
@@ -43,3 +43,14 @@ def may_read(  # noqa: PLR0911 (one clause of the rule a line)
             return relation.follows
         case Visibility.MENTIONED:
             return False
+
+
+def may_meet(
+    viewer_id: UserId | None, *, is_active: bool, shut_out: bool, private: bool = False
+) -> bool:
+    """Whether a viewer may know that somebody is there: nobody of who is gone, and not the one
+    they blocked (``shut_out``).  Who blocked still may, to take the block down again.
+    """
+    if viewer_id is None and private:
+        return False
+    return is_active and not shut_out

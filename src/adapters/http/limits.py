@@ -40,6 +40,7 @@ LIMITERS: Mapping[str, tuple[Limit, ...]] = {
     "signing_up": (Limit(By.ADDRESS, Rate(5, 30 * MINUTE)),),
     "posting": (Limit(By.CALLER, Rate(300, 3 * HOUR)),),
     "deleting": (Limit(By.CALLER, Rate(30, 30 * MINUTE)),),
+    "settling": (Limit(By.CALLER, Rate(60, HOUR)),),  # what one decides for oneself
     "following": (Limit(By.CALLER, Rate(300, 3 * HOUR)),),
 }
 

@@ -2,9 +2,9 @@
 
 from attrs import frozen
 
-from ...domain.audience import Relation, may_read
+from ...domain.audience import Relation, may_meet, may_read
 from ...domain.microposts import Micropost
-from ...domain.users import UserId, UserState
+from ...domain.users import User, UserId, UserState
 from .store import Tables
 
 
@@ -17,6 +17,14 @@ class MemoryAudience:
     def may_read(self, tables: Tables, micropost: Micropost, viewer_id: UserId | None) -> bool:
         relation = _relation(tables, micropost, viewer_id)
         return may_read(micropost, viewer_id, relation, private=self.private)
+
+    def may_meet(self, tables: Tables, user: User, viewer_id: UserId | None) -> bool:
+        return may_meet(
+            viewer_id,
+            is_active=user.state is UserState.ACTIVE,
+            shut_out=any(True for _ in tables.blocks.keys("pair", (user.id, viewer_id))),
+            private=self.private,
+        )
 
 
 def _relation(tables: Tables, micropost: Micropost, viewer_id: UserId | None) -> Relation:

@@ -18,6 +18,7 @@ from ...domain.users import (
     UserNotFound,
     UserState,
 )
+from .audience import MemoryAudience
 from .outbox import MemoryOutbox
 from .store import Draft, Store, Tables, Tally
 
@@ -66,17 +67,25 @@ class MemoryUserRepository(UserRepository):
 @frozen
 class MemoryUserViews(UserViews):
     _store: Store
+    _audience: MemoryAudience
 
     def show(self, ids: Sequence[UserId]) -> Sequence[UserView]:
         with self._store.reading() as tables:
             users = [tables.users.get(id) for id in ids]
             return [_view(tables, user) for user in users if user is not None]
 
-    def by_handle(self, handle: Handle) -> UserView | None:
-        return self._active("handle", handle.value)
+    def by_handle(self, handle: Handle, *, viewer_id: UserId | None) -> UserView | None:
+        with self._store.reading() as tables:
+            for user in tables.users.find("handle", handle.value):
+                met = self._audience.may_meet(tables, user, viewer_id)
+                return _view(tables, user) if met else None
+        return None
 
     def by_external_id(self, external_id: ExternalId) -> UserView | None:
-        return self._active("external_id", external_id)
+        with self._store.reading() as tables:
+            for user in tables.users.find("external_id", external_id):
+                return _view(tables, user) if user.state is UserState.ACTIVE else None
+        return None
 
     def starting_with(self, prefix: str, *, limit: int) -> Sequence[UserView]:
         with self._store.reading() as tables:
@@ -87,12 +96,6 @@ class MemoryUserViews(UserViews):
             )
             return [_view(tables, user) for _, user in found[:limit]]
 
-    def _active(self, index: str, value: object) -> UserView | None:
-        with self._store.reading() as tables:
-            for user in tables.users.find(index, value):
-                return _view(tables, user) if user.state is UserState.ACTIVE else None
-        return None
-
 
 def _view(tables: Tables, user: User) -> UserView:
     tally = tables.tallies.get(user.id) or Tally()
@@ -100,7 +103,11 @@ def _view(tables: Tables, user: User) -> UserView:
         id=user.id,
         handle=user.handle.value,
         display_name=user.display_name.value,
+        bio=user.bio.value,
+        links=[(link.name, link.value) for link in user.links],
+        is_locked=user.is_locked,
         external_id=user.external_id.value if user.external_id else None,
+        role=user.role,
         registered_at=user.registered_at,
         posts_count=tally.posts,
         followers_count=tally.followers,

@@ -1,4 +1,4 @@
-"""The one rule, as a condition: :func:`domain.audience.may_read` said again in SQL."""
+"""The one rule, as conditions: the functions of :mod:`domain.audience` said again in SQL."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ class SqlAudience:
     private: bool = False
 
     def asked(self, viewer_id: UserId | None) -> Mapping[str, object]:
-        """The parameters of every statement that holds :data:`READABLE`."""
+        """The parameters of every statement that holds a condition of these."""
         return {"viewer_id": viewer_id, "open_to_all": not self.private}
 
 
@@ -63,3 +63,15 @@ def _readable() -> ColumnElement[bool]:
 
 
 READABLE = _readable()  # of the microposts in the statement
+
+
+def _met() -> ColumnElement[bool]:
+    shut_out = exists().where(_blocks.c.blocker_id == users.c.id, _blocks.c.blocked_id == viewer)
+    return and_(
+        or_(viewer.is_not(None), _open),
+        users.c.state == UserState.ACTIVE,
+        ~shut_out,
+    )
+
+
+MET = _met()  # of the users in the statement

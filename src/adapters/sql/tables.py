@@ -1,6 +1,7 @@
 """All that is kept, in one picture.  Every table is named twite_*."""
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -49,6 +51,10 @@ users = Table(
     Column("followers_count", Integer, nullable=False),
     Column("following_count", Integer, nullable=False),
     Column("newest_entry_id", Id, nullable=False),
+    Column("bio", Text, nullable=False, server_default=text("''")),
+    Column("links", Text, nullable=False, server_default="[]"),  # JSON: names and values
+    Column("is_locked", Boolean, nullable=False, server_default=false()),
+    Column("role", Text, nullable=False, server_default="user"),
     CheckConstraint("posts_count >= 0", name="posts_count"),
     CheckConstraint("followers_count >= 0", name="followers_count"),
     CheckConstraint("following_count >= 0", name="following_count"),

@@ -1,5 +1,6 @@
 """Users in a table."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -9,17 +10,21 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from ...application.ports.unit_of_work import IdTaken
 from ...application.ports.users import UserRepository, UserView, UserViews
 from ...domain.users import (
+    Bio,
     DisplayName,
     ExternalId,
     ExternalIdTaken,
     Handle,
     HandleTaken,
+    ProfileLink,
+    Role,
     User,
     UserChangedMeanwhile,
     UserId,
     UserNotFound,
     UserState,
 )
+from .audience import MET, SqlAudience
 from .outbox import SqlOutbox
 from .statements import insert_new
 from .tables import users
@@ -32,6 +37,10 @@ _UPDATE = (
     .values(
         version=bindparam("version"),
         display_name=bindparam("display_name"),
+        bio=bindparam("bio"),
+        links=bindparam("links"),
+        is_locked=bindparam("is_locked"),
+        role=bindparam("role"),
         state=bindparam("state"),
     )
 )
@@ -44,9 +53,7 @@ _IDS = select(users.c.handle, users.c.id).where(
     users.c.handle.in_(bindparam("handles", expanding=True)), users.c.state == UserState.ACTIVE
 )
 _SHOW = select(users).where(users.c.id.in_(bindparam("ids", expanding=True)))
-_BY_HANDLE = select(users).where(
-    users.c.handle == bindparam("handle"), users.c.state == UserState.ACTIVE
-)
+_BY_HANDLE = select(users).where(users.c.handle == bindparam("handle"), MET)
 _BY_EXTERNAL_ID = select(users).where(
     users.c.external_id == bindparam("external_id"), users.c.state == UserState.ACTIVE
 )
@@ -115,6 +122,7 @@ class SqlUserRepository(UserRepository):
 @frozen
 class SqlUserViews(UserViews):
     _transactions: Transactions
+    _audience: SqlAudience
 
     def show(self, ids: Sequence[UserId]) -> Sequence[UserView]:
         with self._transactions.reading() as connection:
@@ -122,9 +130,10 @@ class SqlUserViews(UserViews):
         found = {row.id: _view(row) for row in rows}
         return [found[id] for id in ids if id in found]
 
-    def by_handle(self, handle: Handle) -> UserView | None:
+    def by_handle(self, handle: Handle, *, viewer_id: UserId | None) -> UserView | None:
+        asked = {"handle": handle.value, **self._audience.asked(viewer_id)}
         with self._transactions.reading() as connection:
-            row = connection.execute(_BY_HANDLE, {"handle": handle.value}).one_or_none()
+            row = connection.execute(_BY_HANDLE, asked).one_or_none()
         return _view(row) if row is not None else None
 
     def by_external_id(self, external_id: ExternalId) -> UserView | None:
@@ -144,14 +153,13 @@ def _to_row(user: User) -> dict[str, object]:
         "id": user.id,
         "version": user.version,
         "handle": user.handle.value,
-        "display_name": user.display_name.value,
         "external_id": user.external_id.value if user.external_id else None,
-        "state": user.state.value,
         "registered_at": user.registered_at,
         "posts_count": 0,
         "followers_count": 0,
         "following_count": 0,
         "newest_entry_id": 0,
+        **_changeable(user),
     }
 
 
@@ -160,7 +168,17 @@ def _to_next_row(user: User) -> dict[str, object]:
         "b_id": user.id,
         "b_version": user.version,
         "version": user.version + 1,
+        **_changeable(user),
+    }
+
+
+def _changeable(user: User) -> dict[str, object]:
+    return {
         "display_name": user.display_name.value,
+        "bio": user.bio.value,
+        "links": json.dumps([[link.name, link.value] for link in user.links]),
+        "is_locked": user.is_locked,
+        "role": user.role.value,
         "state": user.state.value,
     }
 
@@ -171,7 +189,11 @@ def _from_row(row: Row[Any]) -> User:
         version=row.version,
         handle=Handle(row.handle),
         display_name=DisplayName(row.display_name),
+        bio=Bio(row.bio),
+        links=tuple(ProfileLink(*link) for link in json.loads(row.links)),
+        is_locked=row.is_locked,
         external_id=ExternalId(row.external_id) if row.external_id is not None else None,
+        role=Role(row.role),
         state=UserState(row.state),
         registered_at=row.registered_at,
     )
@@ -182,7 +204,11 @@ def _view(row: Row[Any]) -> UserView:
         id=UserId(row.id),
         handle=row.handle,
         display_name=row.display_name,
+        bio=row.bio,
+        links=[(name, value) for name, value in json.loads(row.links)],
+        is_locked=row.is_locked,
         external_id=row.external_id,
+        role=Role(row.role),
         registered_at=row.registered_at,
         posts_count=row.posts_count,
         followers_count=row.followers_count,

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from attrs import define
 
-from ...domain.users import ExternalId, Handle, User, UserId, UserState
+from ...domain.users import ExternalId, Handle, Role, User, UserId, UserState
 
 
 class UserRepository(Protocol):
@@ -44,12 +44,17 @@ class UserRepository(Protocol):
 
 @define(kw_only=True)
 class UserView:
-    """A user as anybody sees them.  Numbers count public and unlisted microposts only."""
+    """A user as others see them.  Numbers count public and unlisted microposts only; links are
+    names and values, in the order they were given."""
 
     id: UserId
     handle: str
     display_name: str
+    bio: str
+    links: Sequence[tuple[str, str]]
+    is_locked: bool
     external_id: str | None
+    role: Role
     registered_at: datetime
     posts_count: int
     followers_count: int
@@ -64,7 +69,9 @@ class UserViews(Protocol):
         """In the order asked; unknown ids are left out."""
         ...
 
-    def by_handle(self, handle: Handle) -> UserView | None: ...
+    def by_handle(self, handle: Handle, *, viewer_id: UserId | None) -> UserView | None:
+        """None where the viewer may not know of them: :func:`domain.audience.may_meet`."""
+        ...
 
     def by_external_id(self, external_id: ExternalId) -> UserView | None: ...
 

@@ -28,7 +28,7 @@ class MemoryStorage(containers.DeclarativeContainer):
     unit_of_work = providers.Factory(
         MemoryUnitOfWork, store, ids, audience, loop.provided.reactions, loop.provided.committed
     )
-    user_views = providers.Singleton(MemoryUserViews, store)
+    user_views = providers.Singleton(MemoryUserViews, store, audience)
     credential_views = providers.Singleton(MemoryCredentialViews, store)
     session_views = providers.Singleton(MemorySessionViews, store)
     micropost_views = providers.Singleton(MemoryMicropostViews, store, audience)

@@ -35,7 +35,7 @@ class SqlStorage(containers.DeclarativeContainer):
         loop.provided.reactions,
         loop.provided.committed,
     )
-    user_views = providers.Singleton(SqlUserViews, transactions)
+    user_views = providers.Singleton(SqlUserViews, transactions, audience)
     credential_views = providers.Singleton(SqlCredentialViews, transactions)
     session_views = providers.Singleton(SqlSessionViews, transactions)
     micropost_views = providers.Singleton(SqlMicropostViews, transactions, audience)

@@ -26,10 +26,17 @@ from ...domain.microposts import (
 from ...domain.text import is_blank
 from ...domain.users import (
     LONGEST_DISPLAY_NAME,
+    MOST_LINKS,
+    Bio,
+    BioTooLarge,
+    BioTooLong,
     DisplayName,
     DisplayNameTooLong,
     ExternalId,
     Handle,
+    ProfileEdited,
+    ProfileLink,
+    Role,
     User,
     UserId,
     UserRegistered,
@@ -121,7 +128,21 @@ def _is_display_name(text: str) -> bool:
         return False
 
 
+def _is_bio(text: str) -> bool:
+    try:
+        Bio(text)
+    except (BioTooLong, BioTooLarge):
+        return False
+    return True
+
+
 handles = written_handles.map(Handle)
+bios = (st.just("") | texts).filter(_is_bio).map(Bio)
+profile_links = st.builds(
+    ProfileLink,
+    words.filter(lambda text: not is_blank(text)),
+    words.filter(lambda text: not is_blank(text)) | st.just("https://example.org/@alice"),
+)
 display_names = (
     (words | st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=LONGEST_DISPLAY_NAME))
     .filter(_is_display_name)
@@ -149,6 +170,10 @@ users = st.builds(
     id=user_ids,
     handle=handles,
     display_name=display_names,
+    bio=bios,
+    links=st.lists(profile_links, max_size=MOST_LINKS).map(tuple),
+    is_locked=st.booleans(),
+    role=st.sampled_from(Role),
     external_id=st.none() | external_ids,
     state=st.sampled_from(UserState),
     registered_at=moments,
@@ -191,6 +216,7 @@ blocks = st.builds(
 # One for every kind of event there is; a test holds it to that.
 events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
     UserRegistered: st.builds(UserRegistered, at=moments, user_id=user_ids),
+    ProfileEdited: st.builds(ProfileEdited, at=moments, user_id=user_ids),
     MicropostPosted: st.builds(
         MicropostPosted, at=moments, micropost_id=micropost_ids, author_id=user_ids
     ),

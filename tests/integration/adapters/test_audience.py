@@ -1,11 +1,8 @@
 """What an adapter lets through is what the one rule allows: :func:`domain.audience.may_read`."""
 
-from typing import Any
-
-from attrs import evolve
 from hypothesis import given, settings
 
-from tests.integration.adapters.worlds import Plan, World, kept, plans, shared_store
+from tests.integration.adapters.worlds import Plan, World, in_private, kept, plans, shared_store
 from twite.application.ports.microposts import MicropostViews
 from twite.domain.errors import NotFound
 from twite.domain.microposts import MicropostId
@@ -13,11 +10,6 @@ from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
 
 enough = settings(shared_store, max_examples=100)
-
-
-def in_private(part: Any) -> Any:
-    """The same view or unit of work, in a house in which one has to be logged in."""
-    return evolve(part, audience=evolve(part._audience, private=True))
 
 
 def allowed(world: World, viewer_id: UserId | None, *, private: bool) -> list[MicropostId]:

@@ -1,5 +1,6 @@
 """The schema grows step by step, there and back, and is then the one in tables.py."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -95,6 +96,29 @@ class TestTheStairway:
 
         with connect(empty_url, migrate=True) as twite:
             assert twite.users.named("alice").id == id
+            assert list(twite.check()) == []
+
+
+class TestWhatIsKept:
+    def test_stays_through_every_step_down_and_up(self, empty_url: str) -> None:
+        with connect(empty_url, migrate=True) as twite:
+            alice = twite.users.register(handle="alice", external_id="A-1")
+            bob = twite.users.register(handle="bob")
+            twite.users.edit_profile(by=alice, bio="lost on the way down", locked=True)
+            twite.follows.follow(by=bob, whom=alice)
+            id = twite.microposts.post(author_id=alice, text="hello @bob #tea")
+            twite.drain()
+        for step in reversed(VERSIONS[:-1]):
+            migrate(empty_url, step)
+        for step in VERSIONS[1:]:
+            migrate(empty_url, step)
+
+        with connect(empty_url) as twite:
+            shown = twite.users.known_as("A-1")
+            (told,) = twite.notifications.page(recipient_id=bob).items
+            assert (shown.id, shown.followers_count, shown.posts_count) == (alice, 1, 1)
+            assert (shown.bio, shown.links, shown.is_locked, shown.role) == ("", [], False, "user")
+            assert told.micropost.id == id
             assert list(twite.check()) == []
 
 
@@ -210,8 +234,18 @@ def _of_sqlite(connection: Connection) -> Iterator[tuple[str, ...]]:
     for name, said in connection.execute(statement):
         if name == VERSION_TABLE or said is None or VERSION_TABLE in name:
             continue
-        lines = (line.strip().rstrip(",") for line in said.splitlines())
-        yield name, *sorted(line for line in lines if line)
+        yield name, *sorted(_parts(said))
+
+
+def _parts(said: str) -> Iterator[str]:
+    """What stands between the brackets: a column that was added stands behind the constraints,
+    and all that were added on one line."""
+    for line in re.split(r"\n|, (?=\w+ (?:TEXT|INTEGER|BIGINT|BOOLEAN|DATETIME))", said):
+        part = line.strip().strip(",").strip()
+        if part.count(")") > part.count("("):
+            part = part.removesuffix(")").rstrip()
+        if part:
+            yield part
 
 
 def _of_postgres(connection: Connection) -> Iterator[tuple[str, ...]]:

@@ -7,23 +7,28 @@ from hypothesis import strategies as st
 
 from tests.integration.adapters.worlds import (
     NOW,
+    a_block,
     a_follow,
     a_number,
     a_post,
     a_user,
+    in_private,
     shared_store,
     some_users,
 )
 from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWorkFactory
-from twite.application.ports.users import UserView
+from twite.application.ports.users import UserView, UserViews
 from twite.domain.microposts import Visibility
 from twite.domain.users import (
+    Bio,
     DisplayName,
     ExternalId,
     ExternalIdTaken,
     Handle,
     HandleTaken,
+    ProfileLink,
+    Role,
     User,
     UserChangedMeanwhile,
     UserId,
@@ -32,31 +37,27 @@ from twite.domain.users import (
     UserState,
 )
 from twite.entrypoints.library import Embedded
+from twite.entrypoints.testing import strategies
 
 NOBODY = UserId(1)
 
 handles = st.from_regex(r"[A-Za-z0-9_]{1,12}", fullmatch=True)
-display_names = st.text(
-    st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=25
-).map(DisplayName)
 external_ids = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=40)
 
 
 class TestAUser:
     @shared_store
-    @given(name=display_names, external=external_ids, state=st.sampled_from(UserState))
+    @given(like=strategies.users, external=external_ids)
     def test_comes_back_as_kept(
-        self, unit_of_work: UnitOfWorkFactory, name: DisplayName, external: str, state: UserState
+        self, unit_of_work: UnitOfWorkFactory, like: User, external: str
     ) -> None:
         number = a_number()
         with unit_of_work() as work:
-            user = User(
+            user = evolve(
+                like,
                 id=UserId(work.next_id(at=NOW)),
                 handle=Handle(f"U{number}"),
-                display_name=name,
                 external_id=ExternalId(f"{number} {external}"),
-                state=state,
-                registered_at=NOW,
             )
             work.users.add(user)
 
@@ -138,7 +139,15 @@ class TestSaving:
     def test_keeps_the_next_version(self, unit_of_work: UnitOfWorkFactory) -> None:
         with unit_of_work() as work:
             user = a_user(work, external_id="A-1")
-        changed = evolve(user, display_name=DisplayName("New"), state=UserState.SUSPENDED)
+        changed = evolve(
+            user,
+            display_name=DisplayName("New"),
+            bio=Bio("tea\nand coffee"),
+            links=(ProfileLink("Garden", "https://example.org"), ProfileLink("☕", "'; --")),
+            is_locked=True,
+            role=Role.MODERATOR,
+            state=UserState.SUSPENDED,
+        )
 
         with unit_of_work() as work:
             work.users.save(changed)
@@ -198,7 +207,11 @@ class TestAView:
             id=alice.id,
             handle="alice",
             display_name="Some One",
+            bio="",
+            links=[],
+            is_locked=False,
             external_id="A-1",
+            role=Role.USER,
             registered_at=NOW,
             posts_count=2,
             followers_count=2,
@@ -206,7 +219,7 @@ class TestAView:
             state=UserState.ACTIVE,
         )
         assert twite.users.views.show([alice.id]) == [expected]
-        assert twite.users.views.by_handle(Handle("aLICE")) == expected
+        assert twite.users.views.by_handle(Handle("aLICE"), viewer_id=None) == expected
         assert twite.users.views.by_external_id(ExternalId("A-1")) == expected
         assert twite.users.views.starting_with("ali", limit=1) == [expected]
 
@@ -227,13 +240,35 @@ class TestAView:
             alice = a_user(work, handle="alice", external_id="A-1", state=state)
 
         assert [view.state for view in twite.users.views.show([alice.id])] == [state]
-        assert twite.users.views.by_handle(Handle("alice")) is None
+        assert twite.users.views.by_handle(Handle("alice"), viewer_id=None) is None
         assert twite.users.views.by_external_id(ExternalId("A-1")) is None
         assert list(twite.users.views.starting_with("alice", limit=5)) == []
 
     def test_of_who_was_never_there_is_none(self, twite: Embedded) -> None:
-        assert twite.users.views.by_handle(Handle("alice")) is None
+        assert twite.users.views.by_handle(Handle("alice"), viewer_id=None) is None
         assert twite.users.views.by_external_id(ExternalId("A-1")) is None
+
+
+class TestAViewByHandle:
+    def test_is_none_for_whom_they_blocked(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = a_user(work, handle="alice"), a_user(work, handle="bob")
+            a_block(work, alice.id, bob.id)
+        views = twite.users.views
+
+        assert views.by_handle(Handle("alice"), viewer_id=bob.id) is None
+        for handle, viewer_id in (("bob", alice.id), ("alice", alice.id), ("alice", None)):
+            found = views.by_handle(Handle(handle), viewer_id=viewer_id)
+            assert found is not None
+            assert found.handle == handle
+
+    def test_is_none_for_a_stranger_in_a_private_house(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work, handle="alice")
+        private: UserViews = in_private(twite.users.views)
+
+        assert private.by_handle(Handle("alice"), viewer_id=None) is None
+        assert private.by_handle(Handle("alice"), viewer_id=alice.id) is not None
 
 
 class TestThoseStartingWith:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Protocol
+from typing import Any, Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
@@ -135,6 +135,11 @@ def entry_of(micropost: Micropost) -> Entry:
         kind=EntryKind.POST,
         visibility=micropost.visibility,
     )
+
+
+def in_private(part: Any) -> Any:
+    """The same view or unit of work, in a house in which one has to be logged in."""
+    return evolve(part, audience=evolve(part._audience, private=True))
 
 
 # -- what is drawn --------------------------------------------------------------

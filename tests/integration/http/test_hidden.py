@@ -112,6 +112,19 @@ def test_who_is_blocked_reads_what_does_not_exist(
     assert bobs.send("/@alice/follow").status_code == 404
 
 
+def test_who_is_blocked_meets_nobody_there(
+    twite: Embedded, alices: Browser, bobs: Browser, stranger: Browser
+) -> None:
+    """H049: neither name nor numbers; who blocked finds the way to unblock."""
+    alice, bob = (twite.users.named(handle).id for handle in ("alice", "bob"))
+    twite.blocks.block(by=alice, whom=bob)
+
+    assert seen(bobs.get("/@alice")) == seen(bobs.get("/@nobody"))
+    assert bobs.send("/@alice/unfollow").status_code == 404
+    assert alices.get("/@bob").status_code == 200
+    assert stranger.get("/@alice").status_code == 200
+
+
 def test_a_handle_that_cannot_be_is_one_nobody_has(stranger: Browser) -> None:
     """H062."""
     nobody = seen(stranger.get("/@nobody"))

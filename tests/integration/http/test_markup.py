@@ -23,12 +23,12 @@ TEMPLATES = sorted((SITE / "templates").glob("*.html"))
 ELEMENTS = re.compile(
     "html|head|meta|title|link|body|header|nav|main|section|article|footer|div|span|a|img|h[12]"
     "|p|ol|ul|li|dl|dt|dd|br|bdi|strong|time|details|summary|svg|path|circle"
-    "|form|label|input|textarea|select|option|button"
+    "|form|fieldset|legend|label|input|textarea|select|option|button"
 )
 ATTRIBUTES = re.compile(
     "lang|charset|name|content|rel|href|type|class|id|for|value|src|alt|width|height|action|method"
     "|role|required|dir|title|datetime|translate|tabindex|autocomplete|autocapitalize|spellcheck"
-    "|selected|rows|viewbox|focusable|fill|stroke(-width|-linecap|-linejoin)?|d|cx|cy|r"
+    "|selected|checked|placeholder|rows|viewbox|focusable|fill|stroke(-width|-linecap|-linejoin)?|d|cx|cy|r"
     "|aria-(label|labelledby|describedby|current|hidden|invalid)"
 )
 ADDRESSES = re.compile(r"/(?!/)|https?://|#")

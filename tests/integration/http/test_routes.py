@@ -17,7 +17,7 @@ from twite.adapters.http.limits import LIMITERS
 from twite.adapters.http.site.reception import Route
 from twite.adapters.http.site.routes import ROUTES
 from twite.adapters.http.site.visits import Answer, Visit
-from twite.domain.users import UserId
+from twite.domain.users import RESERVED, UserId
 from twite.entrypoints.library import Embedded
 from twite.entrypoints.testing.clock import StoppedClock
 
@@ -91,6 +91,11 @@ class TestDeclarations:
 
     def test_name_every_limiter_there_is(self) -> None:
         assert {str(route.declares["limiter"]) for route in ROUTES} == set(LIMITERS)
+
+    def test_leave_no_address_to_be_somebodys_handle(self) -> None:
+        first = {route.path.split("/")[1] for route in ROUTES} - {"", "@{handle}"}
+
+        assert first <= RESERVED
 
     @pytest.mark.parametrize("route", ROUTES, ids=named)
     def test_say_that_reading_changes_nothing(self, route: Route) -> None:

@@ -1,21 +1,33 @@
 """What people do with users."""
 
+from typing import Any
+
 import pytest
 
 from tests.unit.application.worlds import become, kept, refusing
+from twite.application.ports.outbox import Position
 from twite.application.ports.users import UserView
+from twite.domain.errors import TwiteError
 from twite.domain.text import UnreadableText
 from twite.domain.users import (
+    AccountNotActive,
+    BioTooLong,
     DisplayNameTooLong,
     ExternalIdTaken,
+    HandleReserved,
     HandleTaken,
     InvalidExternalId,
     InvalidHandle,
+    InvalidProfileLink,
+    ProfileEdited,
+    Role,
+    TooManyLinks,
     UserId,
     UserNotFound,
     UserState,
 )
-from twite.entrypoints.library import Embedded
+from twite.entrypoints.library import Embedded, in_memory
+from twite.entrypoints.settings import Settings
 from twite.entrypoints.testing.clock import NOON
 
 GONE = [UserState.SUSPENDED, UserState.CLOSED]
@@ -29,7 +41,11 @@ class TestRegistering:
             id=id,
             handle="alice",
             display_name="Alice A.",
+            bio="",
+            links=[],
+            is_locked=False,
             external_id="7",
+            role=Role.USER,
             registered_at=NOON,
             posts_count=0,
             followers_count=0,
@@ -53,6 +69,10 @@ class TestRegistering:
     def test_refuses_what_is_no_handle(self, twite: Embedded) -> None:
         with refusing(twite, InvalidHandle):
             twite.users.register(handle="alice\n")
+
+    def test_refuses_a_handle_that_is_reserved(self, twite: Embedded) -> None:
+        with refusing(twite, HandleReserved):
+            twite.users.register(handle="Admin")
 
     def test_refuses_a_name_that_is_too_long(self, twite: Embedded) -> None:
         with refusing(twite, DisplayNameTooLong):
@@ -91,7 +111,90 @@ class TestRegistering:
             twite.users.register(handle="alice", external_id="7")
 
 
+class TestEditingAProfile:
+    def test_changes_what_is_said(self, twite: Embedded, alice: UserId) -> None:
+        twite.users.edit_profile(
+            by=alice, display_name=" A. ", bio="tea", links=[("Garden", "https://x")], locked=True
+        )
+
+        shown = twite.users.show(alice)
+        assert (shown.display_name, shown.bio, shown.is_locked) == ("A.", "tea", True)
+        assert list(shown.links) == [("Garden", "https://x")]
+
+    def test_leaves_what_is_not_said(self, twite: Embedded, alice: UserId) -> None:
+        twite.users.edit_profile(by=alice, bio="tea", links=[("a", "b")], locked=True)
+        twite.users.edit_profile(by=alice, display_name="A.")
+
+        shown = twite.users.show(alice)
+        assert (shown.bio, list(shown.links), shown.is_locked) == ("tea", [("a", "b")], True)
+
+    def test_takes_away_what_is_empty(self, twite: Embedded, alice: UserId) -> None:
+        twite.users.edit_profile(by=alice, display_name="A.", bio="tea", links=[("a", "b")])
+        twite.users.edit_profile(by=alice, display_name="", bio=" ", links=[])
+
+        shown = twite.users.show(alice)
+        assert (shown.display_name, shown.bio, list(shown.links)) == ("alice", "", [])
+
+    def test_twice_is_once(self, twite: Embedded, alice: UserId) -> None:
+        twite.users.edit_profile(by=alice, bio="tea")
+        before = kept(twite)
+        twite.users.edit_profile(by=alice, bio=" tea ")
+
+        assert kept(twite) == before
+        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)]
+        assert [type(event) for event in events].count(ProfileEdited) == 1
+
+    @pytest.mark.parametrize(
+        ("said", "refusal"),
+        [
+            ({"display_name": "a" * 51}, DisplayNameTooLong),
+            ({"display_name": "a\0"}, UnreadableText),
+            ({"bio": "a" * 501}, BioTooLong),
+            ({"bio": "\ud800"}, UnreadableText),
+            ({"links": [("", "x")]}, InvalidProfileLink),
+            ({"links": [("x", "a" * 201)]}, InvalidProfileLink),
+            ({"links": [("x", "y")] * 5}, TooManyLinks),
+        ],
+    )
+    def test_refuses_what_cannot_be_said(
+        self, twite: Embedded, alice: UserId, said: dict[str, Any], refusal: type[TwiteError]
+    ) -> None:
+        with refusing(twite, refusal):
+            twite.users.edit_profile(by=alice, **said)
+
+    def test_is_not_for_nobody(self, twite: Embedded) -> None:
+        with refusing(twite, UserNotFound):
+            twite.users.edit_profile(by=UserId(1), bio="tea")
+
+    @pytest.mark.parametrize("state", GONE)
+    def test_is_not_for_who_is_gone(self, twite: Embedded, alice: UserId, state: UserState) -> None:
+        become(twite, alice, state)
+
+        with refusing(twite, AccountNotActive):
+            twite.users.edit_profile(by=alice, bio="tea")
+
+
 class TestLookingUp:
+    def test_by_handle_finds_nobody_who_blocked_who_asks(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        """H049: who blocked finds the other still, to take the block down."""
+        twite.blocks.block(by=alice, whom=bob)
+
+        assert twite.users.named("bob", viewer_id=alice).id == bob
+        assert twite.users.named("alice", viewer_id=alice).id == alice
+        with refusing(twite, UserNotFound):
+            twite.users.named("alice", viewer_id=bob)
+
+    def test_by_handle_finds_nobody_for_a_stranger_in_a_private_house(self) -> None:
+        with in_memory(Settings(private=True)) as private:
+            alice = private.users.register(handle="alice")
+            bob = private.users.register(handle="bob")
+
+            assert private.users.named("alice", viewer_id=bob).id == alice
+            with refusing(private, UserNotFound):
+                private.users.named("alice")
+
     def test_by_handle_takes_any_case(self, twite: Embedded, alice: UserId) -> None:
         assert twite.users.named("ALICE").id == alice
 

@@ -7,7 +7,7 @@ from attrs import evolve, fields_dict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twite.domain.audience import Relation, may_read
+from twite.domain.audience import Relation, may_meet, may_read
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
 from twite.domain.users import UserId
 from twite.entrypoints.testing.clock import NOON
@@ -113,3 +113,15 @@ def test_a_closer_relation_never_hides(
         assert may_read(micropost, viewer_id, evolve(relation, follows=True))
         assert may_read(micropost, viewer_id, evolve(relation, mentioned=True))
         assert may_read(micropost, viewer_id, evolve(relation, blocked=False))
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
+@pytest.mark.parametrize("viewer_id", [None, ANOTHER], ids=["nobody", "another"])
+@pytest.mark.parametrize("is_active", [True, False], ids=["active", "gone"])
+@pytest.mark.parametrize("shut_out", [True, False], ids=["shut out", "welcome"])
+def test_whom_one_may_meet(
+    viewer_id: UserId | None, is_active: bool, shut_out: bool, private: bool
+) -> None:
+    met = may_meet(viewer_id, is_active=is_active, shut_out=shut_out, private=private)
+
+    assert met == (is_active and not shut_out and (viewer_id is not None or not private))

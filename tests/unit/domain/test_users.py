@@ -7,15 +7,26 @@ from hypothesis import given
 from twite.domain.errors import TwiteError
 from twite.domain.text import UnreadableText
 from twite.domain.users import (
+    LONGEST_BIO,
+    MOST_LINKS,
+    RESERVED,
     AccountNotActive,
+    Bio,
+    BioTooLarge,
+    BioTooLong,
     DisplayName,
     DisplayNameTooLong,
     ExternalId,
     ExternalIdTaken,
     Handle,
+    HandleReserved,
     HandleTaken,
     InvalidExternalId,
     InvalidHandle,
+    InvalidProfileLink,
+    ProfileEdited,
+    ProfileLink,
+    TooManyLinks,
     User,
     UserChangedMeanwhile,
     UserId,
@@ -76,6 +87,134 @@ class TestHandles:
         assert handle.value.isascii()
         assert handle.value.replace("_", "a").isalnum()
         assert 1 <= len(handle.value) <= 30
+
+
+class TestReservedHandles:
+    @pytest.mark.parametrize("handle", ["admin", "ROOT", "postmaster", "abuse", "api", "settings"])
+    def test_are_refused_to_who_registers(self, handle: str) -> None:
+        """H062."""
+        with pytest.raises(HandleReserved) as refusal:
+            User.register(
+                id=ALICE, handle=Handle(handle), display_name=None, external_id=None, now=NOON
+            )
+
+        assert str(refusal.value) == (
+            f"the handle {handle.lower()} is reserved for whoever runs this place; choose another"
+        )
+
+    @pytest.mark.parametrize("handle", ["admin_", "roots", "alice", "api2"])
+    def test_are_no_others(self, handle: str) -> None:
+        assert Handle(handle).unreserved() == Handle(handle)
+
+    def test_are_handles(self) -> None:
+        assert {Handle(handle).value for handle in RESERVED} == RESERVED
+
+
+class TestBios:
+    def test_keep_their_lines(self) -> None:
+        assert str(Bio(" tea\r\n\n\u202ecoffee \n")) == "tea\n\ncoffee"
+
+    @pytest.mark.parametrize("blank", ["", " \n", "\u2800", "\u200b"])
+    def test_may_say_nothing(self, blank: str) -> None:
+        assert Bio(blank) == Bio("")
+
+    def test_count_links_as_microposts_do(self) -> None:
+        link = "https://example.org/" + "a" * 400
+
+        assert Bio("a" * (LONGEST_BIO - 24) + " " + link).value.endswith(link)
+        with pytest.raises(BioTooLong):
+            Bio("a" * (LONGEST_BIO - 23) + " " + link)
+
+    def test_hold_no_more(self) -> None:
+        with pytest.raises(BioTooLong) as refusal:
+            Bio("a" * 501)
+
+        assert str(refusal.value) == "a bio holds 500 characters, and this has 501"
+
+    def test_hold_no_more_however_little_it_counts(self) -> None:
+        with pytest.raises(BioTooLarge, match="a bio takes up to 16000 bytes, and this takes"):
+            Bio(" ".join(["https://example.org/" + "a" * 1_000] * 16))
+
+    @given(text=anything)
+    def test_stay_as_they_are_once_made(self, text: str) -> None:
+        try:
+            bio = Bio(text)
+        except (BioTooLong, BioTooLarge, UnreadableText):
+            return
+
+        assert Bio(bio.value) == bio
+
+
+class TestProfileLinks:
+    def test_are_two_lines_that_reorder_nothing(self) -> None:
+        link = ProfileLink(" My\n garden\u202e ", "https://example.org ")
+
+        assert (link.name, link.value) == ("My garden", "https://example.org")
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("", "x"), ("x", ""), ("\u2800", "x"), ("x" * 31, "x"), ("x", "x" * 201)],
+    )
+    def test_have_a_name_and_a_value(self, name: str, value: str) -> None:
+        with pytest.raises(InvalidProfileLink) as refusal:
+            ProfileLink(name, value)
+
+        assert str(refusal.value) == (
+            "a link has a name of 1 to 30 characters and a value of 1 to 200"
+        )
+
+    def test_are_text(self) -> None:
+        with pytest.raises(UnreadableText):
+            ProfileLink("a\0", "b")
+
+
+class TestEditingAProfile:
+    def user(self) -> User:
+        return User(
+            id=ALICE, handle=Handle("alice"), display_name=DisplayName("A."), registered_at=NOON
+        )
+
+    def test_is_announced(self) -> None:
+        garden = ProfileLink("Garden", "https://example.org")
+
+        edited = self.user().edit_profile(
+            display_name=DisplayName("Alice"),
+            bio=Bio("tea"),
+            links=(garden,),
+            is_locked=True,
+            now=NOON,
+        )
+
+        assert edited == evolve(
+            self.user(),
+            display_name=DisplayName("Alice"),
+            bio=Bio("tea"),
+            links=(garden,),
+            is_locked=True,
+        )
+        assert edited.events == (ProfileEdited(at=NOON, user_id=ALICE),)
+
+    def test_leaves_what_is_not_said(self) -> None:
+        edited = self.user().edit_profile(bio=Bio("tea"), now=NOON)
+
+        assert edited.edit_profile(is_locked=True, now=NOON).bio == Bio("tea")
+
+    def test_twice_is_once(self) -> None:
+        edited = self.user().edit_profile(bio=Bio("tea"), now=NOON).at_rest()
+
+        assert edited.edit_profile(bio=Bio("tea"), now=NOON).events == ()
+
+    def test_to_no_name_shows_the_handle(self) -> None:
+        edited = self.user().edit_profile(display_name=DisplayName(" "), now=NOON)
+
+        assert edited.display_name == DisplayName("alice")
+
+    def test_holds_a_few_links(self) -> None:
+        links = tuple(ProfileLink(f"{number}", "x") for number in range(MOST_LINKS + 1))
+
+        assert len(self.user().edit_profile(links=links[1:], now=NOON).links) == MOST_LINKS
+        with pytest.raises(TooManyLinks, match="a profile holds 4 links, and these are 5"):
+            self.user().edit_profile(links=links, now=NOON)
 
 
 class TestDisplayNames:

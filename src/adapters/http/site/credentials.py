@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from ....domain.credentials import EmailTaken, InvalidEmailAddress, InvalidPassword
 from ....domain.errors import Conflict, Invalid
 from ....domain.text import UnreadableText
-from ....domain.users import DisplayNameTooLong, HandleTaken, InvalidHandle
+from ....domain.users import DisplayNameTooLong, HandleReserved, HandleTaken, InvalidHandle
 from ..errors import status_of
 from .visits import Answer, Visit
 
 # Beside which field a refusal stands; any other stands above them all.
 FIELDS: Mapping[type[Exception], str] = {
     InvalidHandle: "handle",
+    HandleReserved: "handle",
     HandleTaken: "handle",
     DisplayNameTooLong: "display_name",
     UnreadableText: "display_name",

@@ -99,6 +99,8 @@ def templates() -> Environment:
     made.globals.update(audiences=AUDIENCES, fresh_key=token_urlsafe)
     made.filters.update(
         pieces=_pieces,
+        linked=_linked,
+        counted=_counted,
         ago=_ago,
         moment=_moment,
         full=_full,
@@ -123,6 +125,16 @@ MINUTE, HOUR, DAY, WEEK = (
 
 def _pieces(micropost: MicropostView) -> Iterator[Piece]:
     return pieces(micropost.text, micropost.mentions)
+
+
+def _linked(text: str) -> Iterator[Piece]:
+    """What people say of themselves: addresses and tags lead somewhere, handles are text."""
+    return pieces(text, ())
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    """1 follower, 2 followers: the word that goes with the number."""
+    return one if number == 1 else many
 
 
 def _ago(at: datetime, now: datetime) -> str:

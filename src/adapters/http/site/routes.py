@@ -13,7 +13,7 @@ from .reception import Handler, Route
 from .search import search
 from .sessions import sign_in, sign_in_form, sign_out
 from .timelines import front, public, tagged
-from .users import profile
+from .users import edit_profile, profile, profile_form, settings
 
 
 def _get(path: str, handler: Handler, **declares: object) -> Route:
@@ -50,6 +50,13 @@ ROUTES = (
           scope="member", owner=None, limiter="following", visibility="viewer", kind="write"),
     _post("/@{handle}/unfollow", unfollow,
           scope="member", owner=None, limiter="following", visibility="viewer", kind="write"),
+
+    _get("/settings", settings,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _get("/settings/profile", profile_form,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/settings/profile", edit_profile,
+          scope="member", owner=None, limiter="settling", visibility="own", kind="write"),
 
     _get("/auth/sign_up", sign_up_form,
          scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),
