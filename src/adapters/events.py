@@ -9,7 +9,7 @@ from ..domain.aggregate import Event
 from ..domain.blocks import UserBlocked, UserUnblocked
 from ..domain.follows import UserFollowed, UserUnfollowed
 from ..domain.microposts import MicropostDeleted, MicropostPosted
-from ..domain.users import ProfileEdited, UserRegistered
+from ..domain.users import ProfileEdited, UserModerated, UserRegistered
 
 
 @frozen(kw_only=True)
@@ -26,6 +26,7 @@ class Encoded:
 NAMES: Mapping[type[Event], tuple[str, int]] = {
     UserRegistered: ("user.registered", 1),
     ProfileEdited: ("user.profile_edited", 1),
+    UserModerated: ("user.moderated", 1),
     MicropostPosted: ("micropost.posted", 1),
     MicropostDeleted: ("micropost.deleted", 1),
     UserFollowed: ("user.followed", 1),

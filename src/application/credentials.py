@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from ..domain.credentials import Credential, EmailAddress, InvalidPassword, Password
+from ..domain.registrations import AwaitsApproval
 from ..domain.sessions import WrongCredentials
 from ..domain.users import DisplayName, Handle, User, UserId, UserState
 from .ports.credentials import CredentialViews
@@ -50,8 +51,9 @@ class Credentials:
     def prove(self, *, login: str, password: str) -> UserId:
         """Who has this e-mail address or handle, and this password.
 
-        Raises :exc:`WrongCredentials`, after the same time whatever is wrong, or
-        :exc:`LimitExceeded` when too many passwords wait to be checked.
+        Raises :exc:`WrongCredentials`, after the same time whatever is wrong,
+        :exc:`AwaitsApproval` where nothing is but that, or :exc:`LimitExceeded` when too many
+        passwords wait to be checked.
         """
         try:
             given = Password.of(password)
@@ -59,7 +61,11 @@ class Credentials:
             raise WrongCredentials from None
         known = self.views.by_login(login.strip().lower()) if _may_be_login(login) else None
         right = self.passwords.verify(given, known.password_hash if known else None)
-        if known is None or not right or known.state is not UserState.ACTIVE:
+        if known is None or not right:
+            raise WrongCredentials
+        if known.state is UserState.WAITING:
+            raise AwaitsApproval
+        if known.state is not UserState.ACTIVE:
             raise WrongCredentials
         return known.user_id
 

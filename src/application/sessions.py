@@ -27,7 +27,7 @@ class Sessions:
         token = self.secrets.token()
         now = self.clock.now()
         with self.unit_of_work() as work:
-            user = work.users.get(user_id).acting()
+            user = work.users.hold(user_id).acting()  # not suspended meanwhile
             session = Session.start(
                 id=SessionId(work.next_id(at=now)),
                 user_id=user.id,

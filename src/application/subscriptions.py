@@ -9,7 +9,7 @@ from ..domain.aggregate import Event
 from ..domain.blocks import UserBlocked, UserUnblocked
 from ..domain.follows import UserFollowed, UserUnfollowed
 from ..domain.microposts import MicropostDeleted, MicropostPosted
-from ..domain.users import ProfileEdited, UserRegistered
+from ..domain.users import ProfileEdited, UserModerated, UserRegistered
 from .mail import Mails
 from .notifications import Notifications
 from .ports.unit_of_work import UnitOfWork
@@ -22,6 +22,7 @@ QUIET: frozenset[type[Event]] = frozenset(
     {
         UserRegistered,
         ProfileEdited,
+        UserModerated,
         MicropostDeleted,
         UserFollowed,
         UserUnfollowed,

@@ -8,6 +8,7 @@ from .follows import Follows
 from .mail import Mails
 from .microposts import Microposts
 from .notifications import Notifications
+from .registrations import Registrations
 from .search import Search
 from .sessions import Sessions
 from .timelines import Timelines
@@ -19,6 +20,7 @@ class Twite:
     """The facade all callers use: one attribute a feature, one method a use case."""
 
     users: Users
+    registrations: Registrations
     credentials: Credentials
     sessions: Sessions
     microposts: Microposts

@@ -1,10 +1,16 @@
-"""What people do with users: register them, look them up, say who they are."""
+"""What people do with users: register them, look them up, say who they are, moderate them."""
 
 from collections.abc import Iterable
 
 from attrs import frozen
 
+from ..domain.registrations import Invitation, InvitationId
+from ..domain.text import fingerprint
 from ..domain.users import (
+    APPOINTMENTS,
+    Act,
+    AuditEntry,
+    AuditEntryId,
     Bio,
     DisplayName,
     ExternalId,
@@ -12,13 +18,19 @@ from ..domain.users import (
     InvalidExternalId,
     InvalidHandle,
     ProfileLink,
+    Reason,
+    Role,
     User,
     UserId,
     UserNotFound,
+    UserState,
 )
-from .ports.system import Clock
-from .ports.unit_of_work import UnitOfWorkFactory
-from .ports.users import UserView, UserViews
+from .paging import Cursor, Page
+from .ports.system import Clock, Secrets
+from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from .ports.users import ActView, UserView, UserViews
+
+NEWEST = Cursor()
 
 
 @frozen
@@ -27,6 +39,7 @@ class Users:
 
     unit_of_work: UnitOfWorkFactory
     views: UserViews
+    secrets: Secrets
     clock: Clock
 
     def register(
@@ -105,3 +118,101 @@ class Users:
         if view is None:
             raise UserNotFound(external_id)
         return view
+
+    # -- for those who run the house ----------------------------------------------
+
+    def bearing(self, handle: str) -> UserView:
+        """The user of that handle, whatever their state; raises :exc:`UserNotFound`."""
+        try:
+            view = self.views.bearing(Handle(handle))
+        except InvalidHandle:
+            view = None
+        if view is None:
+            raise UserNotFound(handle)
+        return view
+
+    def page(
+        self, *, state: UserState | None = None, role: Role | None = None, cursor: Cursor = NEWEST
+    ) -> Page[UserView]:
+        """All users, or those of that state and role; who registered last comes first."""
+        return self.views.page(state=state, role=role, cursor=cursor.within())
+
+    def acts(self, subject_id: UserId, *, cursor: Cursor = NEWEST) -> Page[ActView]:
+        """What the house did with that user, and why; the newest first."""
+        return self.views.acts(subject_id, cursor=cursor.within())
+
+    def invite(self, *, by: UserId | None = None) -> str:
+        """Let one more person sign up.  The token is told once and kept nowhere.
+
+        ``by`` is None for whoever runs the machine, here and below.  Raises
+        :exc:`MayNotModerate`, :exc:`UserNotFound` or :exc:`AccountNotActive`.
+        """
+        token = self.secrets.token()
+        now = self.clock.now()
+        with self.unit_of_work() as work:
+            if by is not None:
+                work.users.get(by).acting().inviting()
+            work.invitations.add(
+                Invitation.make(
+                    id=InvitationId(work.next_id(at=now)),
+                    token_hash=fingerprint(token),
+                    by=by,
+                    now=now,
+                )
+            )
+        return token
+
+    def approve(self, id: UserId, *, by: UserId | None = None, reason: str = "") -> None:
+        """Let somebody in who waits.
+
+        Raises :exc:`CannotBe`, :exc:`MayNotModerate`, :exc:`UserNotFound`,
+        :exc:`AccountNotActive`, :exc:`ReasonTooLong` or :exc:`UnreadableText`, as do those below.
+        """
+        self._moderate(id, Act.APPROVED, by=by, reason=reason)
+
+    def suspend(self, id: UserId, *, by: UserId | None = None, reason: str = "") -> None:
+        """Shut somebody out, and what they said with them, until they are restored."""
+        self._moderate(id, Act.SUSPENDED, by=by, reason=reason)
+
+    def silence(self, id: UserId, *, by: UserId | None = None, reason: str = "") -> None:
+        """Let none but their followers come across what somebody says."""
+        self._moderate(id, Act.SILENCED, by=by, reason=reason)
+
+    def restore(self, id: UserId, *, by: UserId | None = None, reason: str = "") -> None:
+        """Take back that they are suspended, or silenced: everything of theirs is there again."""
+        self._moderate(id, Act.RESTORED, by=by, reason=reason)
+
+    def appoint(
+        self, id: UserId, role: Role, *, by: UserId | None = None, reason: str = ""
+    ) -> None:
+        """Make somebody a moderator, an admin, or a user as all are."""
+        (act,) = (act for act, given in APPOINTMENTS.items() if given is Role(role))
+        self._moderate(id, act, by=by, reason=reason)
+
+    def _moderate(self, id: UserId, act: Act, *, by: UserId | None, reason: str) -> None:
+        why = Reason(reason)
+        now = self.clock.now()
+        with self.unit_of_work() as work:
+            user = _to_moderate(work, id, act, by)
+            work.users.save(user.moderate(act, by=by, now=now))
+            if act is Act.SUSPENDED:
+                work.sessions.remove_all(id)
+            work.audit.add(
+                AuditEntry(
+                    id=AuditEntryId(work.next_id(at=now)),
+                    at=now,
+                    by=by,
+                    act=act,
+                    subject_id=id,
+                    reason=why,
+                )
+            )
+
+
+def _to_moderate(work: UnitOfWork, id: UserId, act: Act, by: UserId | None) -> User:
+    """Held, as is who moderates."""
+    if by is None:
+        return work.users.hold(id)
+    moderator, user = work.users.hold_pair(by, id)
+    moderator.acting().moderating(user, act)
+    return user

@@ -10,6 +10,7 @@ from attrs import Attribute, Converter, field, fields, frozen
 
 from ..adapters.system.mail import SmtpServer
 from ..domain.credentials import EmailAddress, InvalidEmailAddress
+from ..domain.registrations import Admission
 
 PREFIX = "TWITE_"
 
@@ -48,6 +49,12 @@ def _dispatch(text: str) -> Dispatch:
     if text not in list(Dispatch):
         raise ValueError(f"one of {', '.join(Dispatch)}")
     return Dispatch(text)
+
+
+def _admission(text: str) -> Admission:
+    if text not in list(Admission):
+        raise ValueError(f"one of {', '.join(Admission)}")
+    return Admission(text)
 
 
 def _database(text: str) -> str:
@@ -122,6 +129,12 @@ class Settings:
         500, "how many characters a micropost holds", read=_number(1, 100_000)
     )
     private: bool = _setting(False, "whether one has to log in to read anything", read=_switch)
+    registrations: Admission = _setting(  # noqa: RUF009 (a field, as all of them)
+        Admission.OPEN,
+        "who may sign up: open (anybody), approval (who is let in by `twite user approve`),"
+        " invite (who has a link from `twite user invite`), or closed (nobody)",
+        read=_admission,
+    )
     smtp_url: str = _setting(
         "",
         "the mail server: smtp://, smtp+starttls:// or smtps://; none: mail to the console",

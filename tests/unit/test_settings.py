@@ -7,6 +7,7 @@ from attrs import Attribute, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twite.domain.registrations import Admission
 from twite.entrypoints.settings import Dispatch, Settings, WrongSetting, variable
 
 EVERY = pytest.mark.parametrize("attribute", fields(Settings), ids=variable)
@@ -30,6 +31,7 @@ class TestReading:
             "TWITE_NAME": "tea house",
             "TWITE_MAX_CHARACTERS": "1000",
             "TWITE_PRIVATE": "on",
+            "TWITE_REGISTRATIONS": "invite",
             "TWITE_SMTP_URL": "smtp://mail.example",
             "TWITE_MAIL_FROM": "tea@twite.example",
             "TWITE_DISPATCH": "worker",
@@ -44,6 +46,7 @@ class TestReading:
             name="tea house",
             max_characters=1000,
             private=True,
+            registrations=Admission.INVITE,
             smtp_url="smtp://mail.example",
             mail_from="tea@twite.example",
             dispatch=Dispatch.WORKER,
@@ -83,6 +86,7 @@ class TestRefusing:
             ("TWITE_MAX_CHARACTERS", "100001"),
             ("TWITE_PRIVATE", "perhaps"),
             ("TWITE_RATE_LIMITS", "2"),
+            ("TWITE_REGISTRATIONS", "perhaps"),
             ("TWITE_DISPATCH", "pigeon"),
             ("TWITE_DISPATCH", "THREAD"),
             ("TWITE_BASE_URL", "twite.example"),

@@ -17,9 +17,10 @@ from ...domain.follows import Follow
 from ...domain.mail import Mail
 from ...domain.microposts import Micropost, Visibility
 from ...domain.notifications import Notification
+from ...domain.registrations import Invitation
 from ...domain.sessions import Session
 from ...domain.timelines import Entry, EntryKind
-from ...domain.users import User
+from ...domain.users import AuditEntry, User
 from ..events import Encoded
 from .tables import Overlay, Rows, Table
 
@@ -62,6 +63,7 @@ def _users() -> Rows[int, User]:
         {
             "handle": lambda user: [user.handle.value],
             "external_id": lambda user: [user.external_id] if user.external_id else [],
+            "all": lambda _: [None],
         }
     )
 
@@ -77,6 +79,14 @@ def _sessions() -> Rows[int, Session]:
             "user": lambda session: [session.user_id],
         }
     )
+
+
+def _invitations() -> Rows[int, Invitation]:
+    return Table({"token_hash": lambda invitation: [invitation.token_hash]})
+
+
+def _audit() -> Rows[int, AuditEntry]:
+    return Table({"subject": lambda entry: [entry.subject_id]})
 
 
 def _microposts() -> Rows[int, Micropost]:
@@ -149,6 +159,8 @@ class Tables:
     tallies: Rows[int, Tally] = Factory(Table)  # by user
     credentials: Rows[int, Credential] = Factory(_credentials)  # by user
     sessions: Rows[int, Session] = Factory(_sessions)
+    invitations: Rows[int, Invitation] = Factory(_invitations)
+    audit: Rows[int, AuditEntry] = Factory(_audit)
     microposts: Rows[int, Micropost] = Factory(_microposts)
     repeatables: Rows[tuple[int, str], Repeatable] = Factory(_repeatables)  # by author, key
     entries: Rows[int, Entry] = Factory(_entries)
@@ -166,6 +178,8 @@ class Tables:
             tallies=Overlay(self.tallies),
             credentials=Overlay(self.credentials),
             sessions=Overlay(self.sessions),
+            invitations=Overlay(self.invitations),
+            audit=Overlay(self.audit),
             microposts=Overlay(self.microposts),
             repeatables=Overlay(self.repeatables),
             entries=Overlay(self.entries),

@@ -11,6 +11,7 @@ from attrs import define, field
 from ...application.ports.system import IdGenerator
 from ...application.ports.unit_of_work import UnitOfWork
 from .audience import MemoryAudience
+from .audit import MemoryAuditLog
 from .blocks import MemoryBlockRepository
 from .credentials import MemoryCredentialRepository
 from .follows import MemoryFollowRepository
@@ -18,6 +19,7 @@ from .mail import MemoryMailRepository
 from .microposts import MemoryMicropostRepository
 from .notifications import MemoryNotificationRepository
 from .outbox import MemoryOutbox, ReactionNames
+from .registrations import MemoryInvitationRepository
 from .sessions import MemorySessionRepository
 from .store import Draft, Store
 from .timelines import MemoryEntryRepository
@@ -35,6 +37,8 @@ class MemoryUnitOfWork(UnitOfWork):
     users: MemoryUserRepository = field(init=False)
     credentials: MemoryCredentialRepository = field(init=False)
     sessions: MemorySessionRepository = field(init=False)
+    invitations: MemoryInvitationRepository = field(init=False)
+    audit: MemoryAuditLog = field(init=False)
     microposts: MemoryMicropostRepository = field(init=False)
     entries: MemoryEntryRepository = field(init=False)
     follows: MemoryFollowRepository = field(init=False)
@@ -53,6 +57,8 @@ class MemoryUnitOfWork(UnitOfWork):
         self.users = MemoryUserRepository(draft, self.outbox)
         self.credentials = MemoryCredentialRepository(draft)
         self.sessions = MemorySessionRepository(draft)
+        self.invitations = MemoryInvitationRepository(draft)
+        self.audit = MemoryAuditLog(draft)
         self.microposts = MemoryMicropostRepository(draft, self.outbox, self._audience)
         self.entries = MemoryEntryRepository(draft, self._ids)
         self.follows = MemoryFollowRepository(draft, self.outbox)

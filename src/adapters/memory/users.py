@@ -1,17 +1,21 @@
 """Users in dictionaries."""
 
-from collections.abc import Collection, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import Any
 
 from attrs import frozen
 
+from ...application.paging import Cursor, Page, page
 from ...application.ports.unit_of_work import IdTaken
-from ...application.ports.users import UserRepository, UserView, UserViews
+from ...application.ports.users import ActView, UserRepository, UserView, UserViews
 from ...domain.users import (
+    AuditEntry,
     ExternalId,
     ExternalIdTaken,
     Handle,
     HandleTaken,
+    Role,
     User,
     UserChangedMeanwhile,
     UserId,
@@ -21,6 +25,7 @@ from ...domain.users import (
 from .audience import MemoryAudience
 from .outbox import MemoryOutbox
 from .store import Draft, Store, Tables, Tally
+from .tables import Rows
 
 
 @frozen
@@ -96,6 +101,47 @@ class MemoryUserViews(UserViews):
             )
             return [_view(tables, user) for _, user in found[:limit]]
 
+    def bearing(self, handle: Handle) -> UserView | None:
+        with self._store.reading() as tables:
+            for user in tables.users.find("handle", handle.value):
+                return _view(tables, user)
+        return None
+
+    def page(self, *, state: UserState | None, role: Role | None, cursor: Cursor) -> Page[UserView]:
+        with self._store.reading() as tables:
+            users = (tables.users.get(key) for key in _keys(tables.users, "all", None, cursor))
+            shown = (
+                _view(tables, user)
+                for user in users
+                if user is not None and state in (None, user.state) and role in (None, user.role)
+            )
+            found = list(islice(shown, cursor.limit + 1))
+        return page(found, cursor=cursor, id_of=lambda view: view.id)
+
+    def acts(self, subject_id: UserId, *, cursor: Cursor) -> Page[ActView]:
+        with self._store.reading() as tables:
+            entries = (
+                tables.audit.get(key) for key in _keys(tables.audit, "subject", subject_id, cursor)
+            )
+            shown = (_act(tables, entry) for entry in entries if entry is not None)
+            found = list(islice(shown, cursor.limit + 1))
+        return page(found, cursor=cursor, id_of=lambda act: act.id)
+
+
+def _keys(rows: Rows[int, Any], index: str, value: object, cursor: Cursor) -> Iterator[int]:
+    return rows.keys(index, value, above=cursor.above, below=cursor.below, upwards=cursor.upwards)
+
+
+def _act(tables: Tables, entry: AuditEntry) -> ActView:
+    by = tables.users.get(entry.by) if entry.by is not None else None
+    return ActView(
+        id=entry.id,
+        at=entry.at,
+        by=by.handle.value if by is not None else None,
+        act=entry.act,
+        reason=entry.reason.value,
+    )
+
 
 def _view(tables: Tables, user: User) -> UserView:
     tally = tables.tallies.get(user.id) or Tally()
@@ -113,4 +159,6 @@ def _view(tables: Tables, user: User) -> UserView:
         followers_count=tally.followers,
         following_count=tally.following,
         state=user.state,
+        is_silenced=user.is_silenced,
+        state_since=user.state_since,
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Select, column, inspect, select, tabl
 from .engines import engine, file
 from .transactions import Transactions, failing
 
-SCHEMA = "0002"  # the newest migration; a test compares
+SCHEMA = "0003"  # the newest migration; a test compares
 VERSION_TABLE = "twite_schema"
 
 _VERSION: Select[Any] = select(column("version_num")).select_from(table(VERSION_TABLE))

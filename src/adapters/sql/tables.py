@@ -55,9 +55,13 @@ users = Table(
     Column("links", Text, nullable=False, server_default="[]"),  # JSON: names and values
     Column("is_locked", Boolean, nullable=False, server_default=false()),
     Column("role", Text, nullable=False, server_default="user"),
+    Column("is_silenced", Boolean, nullable=False, server_default=false()),
+    Column("state_since", Utc),
     CheckConstraint("posts_count >= 0", name="posts_count"),
     CheckConstraint("followers_count >= 0", name="followers_count"),
     CheckConstraint("following_count >= 0", name="following_count"),
+    Index("ix_twite_users_state_id", "state", "id"),
+    Index("ix_twite_users_role_id", "role", "id"),
 )
 
 credentials = Table(
@@ -78,6 +82,28 @@ sessions = Table(
     Column("token_hash", Text, nullable=False, unique=True),
     Column("started_at", Utc, nullable=False),
     Column("expires_at", Utc, nullable=False),
+)
+
+invitations = Table(
+    "twite_invitations",
+    metadata,
+    _id(),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("by_id", ForeignKey(users.c.id)),
+    Column("made_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+)
+
+audit = Table(
+    "twite_audit",
+    metadata,
+    _id(),
+    Column("at", Utc, nullable=False),
+    Column("by_id", ForeignKey(users.c.id)),
+    Column("act", Text, nullable=False),
+    Column("subject_id", ForeignKey(users.c.id), nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("ix_twite_audit_subject_id_id", "subject_id", "id"),
 )
 
 

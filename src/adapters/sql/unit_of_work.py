@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from ...application.ports.system import IdGenerator
 from ...application.ports.unit_of_work import UnitOfWork
 from .audience import SqlAudience
+from .audit import SqlAuditLog
 from .blocks import SqlBlockRepository
 from .credentials import SqlCredentialRepository
 from .follows import SqlFollowRepository
@@ -19,6 +20,7 @@ from .mail import SqlMailRepository
 from .microposts import SqlMicropostRepository
 from .notifications import SqlNotificationRepository
 from .outbox import ReactionNames, SqlOutbox
+from .registrations import SqlInvitationRepository
 from .sessions import SqlSessionRepository
 from .timelines import SqlEntryRepository
 from .transactions import Transactions
@@ -36,6 +38,8 @@ class SqlUnitOfWork(UnitOfWork):
     users: SqlUserRepository = field(init=False)
     credentials: SqlCredentialRepository = field(init=False)
     sessions: SqlSessionRepository = field(init=False)
+    invitations: SqlInvitationRepository = field(init=False)
+    audit: SqlAuditLog = field(init=False)
     microposts: SqlMicropostRepository = field(init=False)
     entries: SqlEntryRepository = field(init=False)
     follows: SqlFollowRepository = field(init=False)
@@ -54,6 +58,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.users = SqlUserRepository(connection, self.outbox)
         self.credentials = SqlCredentialRepository(connection)
         self.sessions = SqlSessionRepository(connection)
+        self.invitations = SqlInvitationRepository(connection)
+        self.audit = SqlAuditLog(connection)
         self.microposts = SqlMicropostRepository(connection, self.outbox, self._audience)
         self.entries = SqlEntryRepository(connection, self._ids)
         self.follows = SqlFollowRepository(connection, self.outbox)

@@ -7,9 +7,12 @@ from typing import Any
 from attrs import frozen
 from sqlalchemy import Connection, Row, bindparam, select, update
 
+from ...application.paging import Cursor, Page, page
 from ...application.ports.unit_of_work import IdTaken
-from ...application.ports.users import UserRepository, UserView, UserViews
+from ...application.ports.users import ActView, UserRepository, UserView, UserViews
 from ...domain.users import (
+    Act,
+    AuditEntryId,
     Bio,
     DisplayName,
     ExternalId,
@@ -26,8 +29,9 @@ from ...domain.users import (
 )
 from .audience import MET, SqlAudience
 from .outbox import SqlOutbox
+from .paging import stretch
 from .statements import insert_new
-from .tables import users
+from .tables import audit, users
 from .transactions import Transactions
 
 _INSERT = insert_new(users)
@@ -42,6 +46,8 @@ _UPDATE = (
         is_locked=bindparam("is_locked"),
         role=bindparam("role"),
         state=bindparam("state"),
+        is_silenced=bindparam("is_silenced"),
+        state_since=bindparam("state_since"),
     )
 )
 _GET = select(users).where(users.c.id == bindparam("id"))
@@ -66,6 +72,22 @@ _STARTING_WITH = (
     )
     .order_by(users.c.handle)
     .limit(bindparam("most"))
+)
+_BEARING = select(users).where(users.c.handle == bindparam("handle"))
+_of_state = users.c.state == bindparam("state")
+_of_role = users.c.role == bindparam("role")
+_page = {
+    (False, False): stretch(select(users), users.c.id),
+    (True, False): stretch(select(users).where(_of_state), users.c.id),
+    (False, True): stretch(select(users).where(_of_role), users.c.id),
+    (True, True): stretch(select(users).where(_of_state, _of_role), users.c.id),
+}
+_by = users.alias("by_users")
+_acts = stretch(
+    select(audit, _by.c.handle.label("by_handle"))
+    .join_from(audit, _by, _by.c.id == audit.c.by_id, isouter=True)
+    .where(audit.c.subject_id == bindparam("subject_id")),
+    audit.c.id,
 )
 
 
@@ -147,6 +169,35 @@ class SqlUserViews(UserViews):
         with self._transactions.reading() as connection:
             return [_view(row) for row in connection.execute(_STARTING_WITH, asked)]
 
+    def bearing(self, handle: Handle) -> UserView | None:
+        with self._transactions.reading() as connection:
+            row = connection.execute(_BEARING, {"handle": handle.value}).one_or_none()
+        return _view(row) if row is not None else None
+
+    def page(self, *, state: UserState | None, role: Role | None, cursor: Cursor) -> Page[UserView]:
+        asked = {"state": state, "role": role}
+        given = {name: value for name, value in asked.items() if value is not None}
+        statement = _page[state is not None, role is not None]
+        with self._transactions.reading() as connection:
+            found = [_view(row) for row in statement.rows(connection, cursor, given)]
+        return page(found, cursor=cursor, id_of=lambda view: view.id)
+
+    def acts(self, subject_id: UserId, *, cursor: Cursor) -> Page[ActView]:
+        asked = {"subject_id": subject_id}
+        with self._transactions.reading() as connection:
+            found = [_act(row) for row in _acts.rows(connection, cursor, asked)]
+        return page(found, cursor=cursor, id_of=lambda act: act.id)
+
+
+def _act(row: Row[Any]) -> ActView:
+    return ActView(
+        id=AuditEntryId(row.id),
+        at=row.at,
+        by=row.by_handle,
+        act=Act(row.act),
+        reason=row.reason,
+    )
+
 
 def _to_row(user: User) -> dict[str, object]:
     return {
@@ -180,6 +231,8 @@ def _changeable(user: User) -> dict[str, object]:
         "is_locked": user.is_locked,
         "role": user.role.value,
         "state": user.state.value,
+        "is_silenced": user.is_silenced,
+        "state_since": user.state_since,
     }
 
 
@@ -195,6 +248,8 @@ def _from_row(row: Row[Any]) -> User:
         external_id=ExternalId(row.external_id) if row.external_id is not None else None,
         role=Role(row.role),
         state=UserState(row.state),
+        is_silenced=row.is_silenced,
+        state_since=row.state_since,
         registered_at=row.registered_at,
     )
 
@@ -214,4 +269,6 @@ def _view(row: Row[Any]) -> UserView:
         followers_count=row.followers_count,
         following_count=row.following_count,
         state=UserState(row.state),
+        is_silenced=row.is_silenced,
+        state_since=row.state_since,
     )

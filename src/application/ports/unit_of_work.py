@@ -7,6 +7,7 @@ from typing import Protocol, Self, TypeAlias
 
 from attrs import define
 
+from .audit import AuditLog
 from .blocks import BlockRepository
 from .credentials import CredentialRepository
 from .follows import FollowRepository
@@ -14,6 +15,7 @@ from .mail import MailRepository
 from .microposts import MicropostRepository
 from .notifications import NotificationRepository
 from .outbox import Outbox
+from .registrations import InvitationRepository
 from .sessions import SessionRepository
 from .timelines import EntryRepository
 from .users import UserRepository
@@ -35,6 +37,12 @@ class UnitOfWork(Protocol):
 
     @property
     def sessions(self) -> SessionRepository: ...
+
+    @property
+    def invitations(self) -> InvitationRepository: ...
+
+    @property
+    def audit(self) -> AuditLog: ...
 
     @property
     def microposts(self) -> MicropostRepository: ...

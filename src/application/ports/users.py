@@ -6,7 +6,8 @@ from typing import Protocol
 
 from attrs import define
 
-from ...domain.users import ExternalId, Handle, Role, User, UserId, UserState
+from ...domain.users import Act, AuditEntryId, ExternalId, Handle, Role, User, UserId, UserState
+from ..paging import Cursor, Page
 
 
 class UserRepository(Protocol):
@@ -60,10 +61,23 @@ class UserView:
     followers_count: int
     following_count: int
     state: UserState
+    is_silenced: bool
+    state_since: datetime | None
+
+
+@define(kw_only=True)
+class ActView:
+    """An entry of the audit log; ``by`` is a handle, and None for whoever runs the machine."""
+
+    id: AuditEntryId
+    at: datetime
+    by: str | None
+    act: Act
+    reason: str
 
 
 class UserViews(Protocol):
-    """The read side.  A user who is suspended or closed is found by their id alone."""
+    """The read side.  Who is not active is found by their id, and by those who run the house."""
 
     def show(self, ids: Sequence[UserId]) -> Sequence[UserView]:
         """In the order asked; unknown ids are left out."""
@@ -77,4 +91,16 @@ class UserViews(Protocol):
 
     def starting_with(self, prefix: str, *, limit: int) -> Sequence[UserView]:
         """Active users whose handle starts with these letters, by handle in the order of ASCII."""
+        ...
+
+    def bearing(self, handle: Handle) -> UserView | None:
+        """The user of that handle, whatever their state."""
+        ...
+
+    def page(self, *, state: UserState | None, role: Role | None, cursor: Cursor) -> Page[UserView]:
+        """All users, or those of that state and role; who registered last comes first."""
+        ...
+
+    def acts(self, subject_id: UserId, *, cursor: Cursor) -> Page[ActView]:
+        """What the house did with that user, the newest first."""
         ...

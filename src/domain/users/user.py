@@ -1,34 +1,18 @@
 """The user as a whole: what becomes of them, and what they may do."""
 
 from datetime import datetime
-from enum import StrEnum
-from typing import NewType, Self
+from typing import Self
 
 from attrs import define, evolve, frozen
 
 from ..aggregate import Aggregate, Event
 from ..errors import Conflict, Forbidden, NotFound
+from .moderation import APPOINTMENTS, Act, CannotBe, MayNotModerate, UserModerated
 from .names import DisplayName, ExternalId, Handle
 from .profile import MOST_LINKS, NO_BIO, Bio, ProfileLink, TooManyLinks
-
-UserId = NewType("UserId", int)
-
+from .states import MOVES, Role, UserId, UserState
 
 # -- the aggregate --------------------------------------------------------------
-
-
-class UserState(StrEnum):
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
-
-
-class Role(StrEnum):
-    """What a user is in the house; later ones may do all that earlier ones may."""
-
-    USER = "user"
-    MODERATOR = "moderator"
-    ADMIN = "admin"
 
 
 @frozen(kw_only=True)
@@ -42,6 +26,8 @@ class User(Aggregate):
     external_id: ExternalId | None = None
     role: Role = Role.USER
     state: UserState = UserState.ACTIVE
+    is_silenced: bool = False  # only followers come across what they say
+    state_since: datetime | None = None  # when the house last decided; None: never
     registered_at: datetime
 
     def __attrs_post_init__(self) -> None:
@@ -56,14 +42,17 @@ class User(Aggregate):
         handle: Handle,
         display_name: DisplayName | None,
         external_id: ExternalId | None,
+        state: UserState = UserState.ACTIVE,
         now: datetime,
     ) -> Self:
-        """Become known.  Without a display name, or with a blank one, the handle is shown."""
+        """Become known, or wait to be approved.  Without a display name, or with a blank one, the
+        handle is shown."""
         return cls(
             id=id,
             handle=handle.unreserved(),
             display_name=display_name or DisplayName(handle.value),
             external_id=external_id,
+            state=state,
             registered_at=now,
         ).announcing(UserRegistered(at=now, user_id=id))
 
@@ -91,10 +80,58 @@ class User(Aggregate):
         return edited.announcing(ProfileEdited(at=now, user_id=self.id))
 
     def acting(self) -> Self:
-        """Itself, or :exc:`AccountNotActive`: the suspended and the closed do nothing."""
+        """Itself, or :exc:`AccountNotActive`: who waits, is suspended or closed does nothing."""
         if self.state is not UserState.ACTIVE:
-            raise AccountNotActive
+            raise AccountNotActive(self.state)
         return self
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state is UserState.CLOSED
+
+    @property
+    def standing(self) -> str:
+        """What they are, in words."""
+        silenced = ", silenced" if self.is_silenced else ""
+        role = f", {self.role}" if self.role is not Role.USER else ""
+        return f"{self.state}{silenced}{role}"
+
+    def moderating(self, other: Self, act: Act) -> Self:
+        """Itself, or :exc:`MayNotModerate`: nobody moderates those of their own role or above,
+        and roles are given by admins alone."""
+        needed = Role.ADMIN if act in APPOINTMENTS else Role.MODERATOR
+        if needed.is_above(self.role) or not self.role.is_above(other.role):
+            raise MayNotModerate
+        return self
+
+    def inviting(self) -> Self:
+        """Itself, or :exc:`MayNotModerate`: people are invited by those who moderate."""
+        if not self.role.is_above(Role.USER):
+            raise MayNotModerate
+        return self
+
+    def moderate(self, act: Act, *, by: UserId | None, now: datetime) -> Self:
+        """What the house decided; raises :exc:`CannotBe` where it does not fit their state."""
+        return evolve(self._after(act), state_since=now).announcing(
+            UserModerated(at=now, by=by, act=act, user_id=self.id)
+        )
+
+    def _after(self, act: Act) -> Self:
+        match act:
+            case Act.APPROVED if self.state is UserState.WAITING:
+                return evolve(self, state=UserState.ACTIVE)
+            case Act.SUSPENDED if UserState.SUSPENDED in MOVES[self.state]:
+                return evolve(self, state=UserState.SUSPENDED)
+            case Act.SILENCED if self.state is UserState.ACTIVE and not self.is_silenced:
+                return evolve(self, is_silenced=True)
+            case Act.RESTORED if self.state is UserState.SUSPENDED or (
+                self.state is UserState.ACTIVE and self.is_silenced
+            ):
+                return evolve(self, state=UserState.ACTIVE, is_silenced=False)
+            case _ if APPOINTMENTS.get(act, self.role) is not self.role and not self.is_closed:
+                return evolve(self, role=APPOINTMENTS[act])
+            case _:
+                raise CannotBe(self.handle, act, self.standing)
 
 
 # -- events ---------------------------------------------------------------------
@@ -137,8 +174,13 @@ class ExternalIdTaken(Conflict):
         return f"there is a user with the external id {self.external_id}"
 
 
+@define
 class AccountNotActive(Forbidden):
+    state: UserState = UserState.SUSPENDED
+
     def __str__(self) -> str:
+        if self.state is UserState.WAITING:
+            return "this account waits to be approved; until then it can do nothing"
         return "this account is suspended or closed"
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 import click
 from attrs import evolve
 
+from ...domain.registrations import Admission
 from ..library import Embedded, connect, in_memory, mailer_of
 from ..settings import Dispatch, Settings
 from . import logs
@@ -106,8 +107,10 @@ def _announce(settings: Settings, where: str, *, seed: bool) -> None:
         from ..seed import PASSWORD, PEOPLE  # noqa: PLC0415
 
         click.echo(f'Log in as {", ".join(PEOPLE)} with the password "{PASSWORD}".')
-    else:
+    elif settings.registrations in (Admission.OPEN, Admission.APPROVAL):
         click.echo(f"Sign up at {settings.base_url}/auth/sign_up")
+    else:
+        click.echo("People sign up by invitation alone, or not at all (TWITE_REGISTRATIONS).")
     if settings.dispatch is Dispatch.WORKER:
         click.echo("Nobody is notified of anything but by `twite worker`: start one beside it.")
     elif not settings.smtp_url:

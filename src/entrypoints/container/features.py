@@ -17,6 +17,7 @@ from ...application.microposts import Microposts, PostingSettings
 from ...application.notifications import Notifications
 from ...application.ports.mail import Mailer
 from ...application.ports.system import Clock, PasswordHasher
+from ...application.registrations import Registrations
 from ...application.search import Search
 from ...application.sessions import Sessions
 from ...application.subscriptions import Subscriptions, subscriptions
@@ -88,7 +89,18 @@ class Features(containers.DeclarativeContainer):
     passwords = providers.Singleton(slow_passwords)
 
     users = providers.Singleton(
-        Users, unit_of_work=storage.unit_of_work.provider, views=storage.user_views, clock=clock
+        Users,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.user_views,
+        secrets=secrets,
+        clock=clock,
+    )
+    registrations = providers.Singleton(
+        Registrations,
+        unit_of_work=storage.unit_of_work.provider,
+        passwords=passwords,
+        clock=clock,
+        admission=settings.provided.registrations,
     )
     credentials = providers.Singleton(
         Credentials,
@@ -144,6 +156,7 @@ class Features(containers.DeclarativeContainer):
     twite = providers.Singleton(
         Twite,
         users=users,
+        registrations=registrations,
         credentials=credentials,
         sessions=sessions,
         microposts=microposts,

@@ -27,6 +27,7 @@ from ...domain.text import is_blank
 from ...domain.users import (
     LONGEST_DISPLAY_NAME,
     MOST_LINKS,
+    Act,
     Bio,
     BioTooLarge,
     BioTooLong,
@@ -39,6 +40,7 @@ from ...domain.users import (
     Role,
     User,
     UserId,
+    UserModerated,
     UserRegistered,
     UserState,
 )
@@ -176,6 +178,8 @@ users = st.builds(
     role=st.sampled_from(Role),
     external_id=st.none() | external_ids,
     state=st.sampled_from(UserState),
+    is_silenced=st.booleans(),
+    state_since=st.none() | moments,
     registered_at=moments,
     version=st.just(1),
     events=st.just(()),
@@ -217,6 +221,13 @@ blocks = st.builds(
 events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
     UserRegistered: st.builds(UserRegistered, at=moments, user_id=user_ids),
     ProfileEdited: st.builds(ProfileEdited, at=moments, user_id=user_ids),
+    UserModerated: st.builds(
+        UserModerated,
+        at=moments,
+        by=st.none() | user_ids,
+        act=st.sampled_from(Act),
+        user_id=user_ids,
+    ),
     MicropostPosted: st.builds(
         MicropostPosted, at=moments, micropost_id=micropost_ids, author_id=user_ids
     ),

@@ -16,6 +16,7 @@ from tests.integration.servers import fresh_database
 from twite.adapters.sql import migrations
 from twite.adapters.sql.schema import SCHEMA, VERSION_TABLE, SchemaMismatch, migrate
 from twite.adapters.sql.tables import metadata
+from twite.domain.users import UserState
 from twite.entrypoints.library import connect
 
 SCRIPTS = ScriptDirectory(str(Path(str(migrations.__file__)).parent))
@@ -106,6 +107,8 @@ class TestWhatIsKept:
             bob = twite.users.register(handle="bob")
             twite.users.edit_profile(by=alice, bio="lost on the way down", locked=True)
             twite.follows.follow(by=bob, whom=alice)
+            twite.users.suspend(twite.users.register(handle="mallory"))
+            twite.users.invite()
             id = twite.microposts.post(author_id=alice, text="hello @bob #tea")
             twite.drain()
         for step in reversed(VERSIONS[:-1]):
@@ -119,6 +122,9 @@ class TestWhatIsKept:
             assert (shown.id, shown.followers_count, shown.posts_count) == (alice, 1, 1)
             assert (shown.bio, shown.links, shown.is_locked, shown.role) == ("", [], False, "user")
             assert told.micropost.id == id
+            assert [view.handle for view in twite.users.page(state=UserState.SUSPENDED).items] == [
+                "mallory"
+            ]
             assert list(twite.check()) == []
 
 

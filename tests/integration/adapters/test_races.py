@@ -10,7 +10,16 @@ from tests.integration.adapters.racing import at_once, refusals
 from tests.integration.adapters.worlds import a_post, a_user, some_users
 from twite.domain.credentials import EmailTaken
 from twite.domain.microposts import EditedMeanwhile, KeyReused, Micropost, PostText
-from twite.domain.users import ExternalIdTaken, HandleTaken, UserId
+from twite.domain.registrations import Admission, InvitationNeeded
+from twite.domain.sessions import NotLoggedIn
+from twite.domain.users import (
+    AccountNotActive,
+    CannotBe,
+    ExternalIdTaken,
+    HandleTaken,
+    Role,
+    UserId,
+)
 from twite.entrypoints.library import Embedded
 
 RACERS = 16
@@ -84,6 +93,54 @@ class TestPeopleRacing:
         assert refusals(outcomes) == [ExternalIdTaken] * (RACERS - 1)
         (winner,) = twite.search.people("bob")
         assert twite.users.known_as("B-1").id == winner.id
+
+
+class TestPeopleWithOneInvitation:
+    def test_are_one_winner_and_the_rest(self, twite: Embedded) -> None:
+        invitation = twite.users.invite()
+        house = evolve(twite.registrations, admission=Admission.INVITE)
+
+        outcomes = at_once(
+            *(
+                partial(
+                    house.sign_up,
+                    handle=f"bob{number}",
+                    email=f"bob{number}@example.org",
+                    password="correct horse",
+                    invitation=invitation,
+                )
+                for number in range(RACERS)
+            )
+        )
+
+        assert refusals(outcomes) == [InvitationNeeded] * (RACERS - 1)
+        (winner,) = twite.search.people("bob")
+        assert winner.id in outcomes
+
+
+class TestSuspending:
+    def test_at_once_is_one_suspension_and_one_entry(self, twite: Embedded) -> None:
+        (alice,) = people(twite, "alice")
+
+        outcomes = at_once(*[partial(twite.users.suspend, alice)] * RACERS)
+
+        assert refusals(outcomes) == [CannotBe] * (RACERS - 1)
+        assert len(twite.users.acts(alice).items) == 1
+
+    def test_leaves_no_session_whoever_logs_in_meanwhile(self, twite: Embedded) -> None:
+        alice, bob = people(twite, "alice", "bob")
+        twite.users.appoint(bob, Role.MODERATOR)
+
+        for _ in range(3):
+            acts: list[Callable[[], object]] = [partial(twite.sessions.start, alice)] * 6
+            outcomes = at_once(*acts, partial(twite.users.suspend, alice, by=bob), *acts)
+            twite.users.restore(alice)
+
+            assert set(refusals(outcomes)) <= {AccountNotActive}
+            for token in outcomes:
+                if isinstance(token, str):
+                    with pytest.raises(NotLoggedIn):
+                        twite.sessions.who(token)
 
 
 class TestFollowsOfOnePair:

@@ -16,6 +16,7 @@ from tests.integration.adapters.worlds import (
     shared_store,
     some_users,
 )
+from twite.application.paging import Cursor
 from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWorkFactory
 from twite.application.ports.users import UserView, UserViews
@@ -147,6 +148,8 @@ class TestSaving:
             is_locked=True,
             role=Role.MODERATOR,
             state=UserState.SUSPENDED,
+            is_silenced=True,
+            state_since=NOW,
         )
 
         with unit_of_work() as work:
@@ -217,6 +220,8 @@ class TestAView:
             followers_count=2,
             following_count=1,
             state=UserState.ACTIVE,
+            is_silenced=False,
+            state_since=None,
         )
         assert twite.users.views.show([alice.id]) == [expected]
         assert twite.users.views.by_handle(Handle("aLICE"), viewer_id=None) == expected
@@ -269,6 +274,50 @@ class TestAViewByHandle:
 
         assert private.by_handle(Handle("alice"), viewer_id=None) is None
         assert private.by_handle(Handle("alice"), viewer_id=alice.id) is not None
+
+
+class TestAViewForTheHouse:
+    @pytest.mark.parametrize("state", UserState)
+    def test_is_found_by_handle_whatever_the_state(self, twite: Embedded, state: UserState) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work, handle="alice", state=state)
+
+        found = twite.users.views.bearing(Handle("ALICE"))
+
+        assert found is not None
+        assert (found.id, found.state) == (alice.id, state)
+        assert twite.users.views.bearing(Handle("bob")) is None
+
+    def test_is_one_of_a_state_and_role(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            kept = {
+                (state, role, number): a_user(work, state=state, role=role).id
+                for state in UserState
+                for role in Role
+                for number in range(2)
+            }
+        page = twite.users.views.page
+
+        for state in (None, *UserState):
+            for role in (None, *Role):
+                expected = sorted(
+                    (
+                        id
+                        for (its_state, its_role, _), id in kept.items()
+                        if state in (None, its_state) and role in (None, its_role)
+                    ),
+                    reverse=True,
+                )
+                found, cursor = [], Cursor(limit=3)
+                while True:
+                    got = page(state=state, role=role, cursor=cursor)
+                    found += [view.id for view in got.items]
+                    if got.older is None:
+                        break
+                    cursor = got.older
+                assert found == expected
+                upwards = page(state=state, role=role, cursor=Cursor(min_id=0, limit=40))
+                assert [view.id for view in upwards.items] == expected
 
 
 class TestThoseStartingWith:

@@ -18,7 +18,7 @@ from twite.domain.follows import Follow, FollowId
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
 from twite.domain.text import mentions
 from twite.domain.timelines import Entry, EntryId, EntryKind
-from twite.domain.users import DisplayName, ExternalId, Handle, User, UserId, UserState
+from twite.domain.users import DisplayName, ExternalId, Handle, Role, User, UserId, UserState
 
 NOW = datetime(2026, 1, 1, 12, 30, 15, 123456, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -46,6 +46,7 @@ def a_user(
     handle: str | None = None,
     external_id: str | None = None,
     state: UserState = UserState.ACTIVE,
+    role: Role = Role.USER,
 ) -> User:
     user = User(
         id=UserId(work.next_id(at=NOW)),
@@ -53,6 +54,7 @@ def a_user(
         display_name=DisplayName("Some One"),
         external_id=ExternalId(external_id) if external_id else None,
         state=state,
+        role=role,
         registered_at=NOW,
     )
     work.users.add(user)
@@ -164,7 +166,7 @@ _person = st.integers(0, PEOPLE - 1)
 _pairs = st.sets(
     st.tuples(_person, _person).filter(lambda pair: pair[0] != pair[1]), max_size=2 * PEOPLE
 )
-_states = st.sampled_from([*[UserState.ACTIVE] * 4, UserState.SUSPENDED, UserState.CLOSED])
+_states = st.sampled_from([*[UserState.ACTIVE] * 5, *UserState])
 
 
 @frozen(kw_only=True)

@@ -5,6 +5,7 @@ from httpx import Response
 
 from tests.integration.http.browsers import Browser
 from tests.integration.http.conftest import SETTINGS, OpenBrowser
+from twite.adapters.http.site.routes import ROUTES
 from twite.domain.sessions import NotLoggedIn
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
@@ -250,7 +251,57 @@ class TestWhatCachesMayKeep:
         assert "set-cookie" not in answer.headers
 
 
+class TestSomebodySuspended:
+    """H014, H052: at once, on every path."""
+
+    def test_is_logged_out_and_gone(
+        self, twite: Embedded, alices: Browser, bobs: Browser, alice: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="hello #tea")
+
+        twite.users.suspend(alice)
+
+        assert not is_alices(alices.get("/"))
+        assert alices.send("/microposts", text="more", visibility="public").status_code == 401
+        assert alices.send("/auth/sign_in", login="alice", password=PASSWORD).status_code == 401
+        for path in ("/@alice", f"/@alice/{id}"):
+            assert bobs.get(path).content == bobs.get("/@nobody").content
+        for path in ("/", "/public", "/tags/tea", "/search?q=alice"):
+            assert "/@alice" not in bobs.get(path).text
+
+
 class TestAPrivateHouse:
+    def test_keeps_no_route_but_a_few_from_strangers(
+        self, open_browser: OpenBrowser, twite: Embedded, alice: UserId
+    ) -> None:
+        """What is left shows nothing of anybody: the way in, what the house is, its stylesheet."""
+        private = Settings(base_url=SETTINGS.base_url, rate_limits=False, private=True)
+        id = twite.microposts.post(author_id=alice, text="canary #tea")
+        browser = open_browser(private)
+        open_to_all = set()
+
+        for route in ROUTES:
+            path = (
+                route.path.replace("{handle}", "alice")
+                .replace("{tag}", "tea")
+                .replace("{id}", str(id))
+                .replace("{digest}", "x")
+                .replace("{name}", "twite.css")
+            )
+            answer = browser.get(path) if route.method == "GET" else browser.send(path)
+            assert "canary" not in answer.text
+            assert "@alice" not in answer.text
+            if answer.status_code not in (303, 401):
+                open_to_all.add(route.path)
+
+        assert open_to_all == {
+            "/auth/sign_up",
+            "/auth/sign_in",
+            "/about",
+            "/health",
+            "/static/{digest}/{name}",
+        }
+
     @pytest.mark.parametrize(
         "path", ["/", "/public", "/@alice", "/@nobody", "/@alice/1", "/tags/tea", "/search?q=a"]
     )

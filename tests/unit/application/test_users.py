@@ -51,6 +51,8 @@ class TestRegistering:
             followers_count=0,
             following_count=0,
             state=UserState.ACTIVE,
+            is_silenced=False,
+            state_since=None,
         )
 
     @pytest.mark.parametrize("name", [None, "", " ", "\u2800", "\u200b"])

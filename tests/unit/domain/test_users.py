@@ -7,13 +7,17 @@ from hypothesis import given
 from twite.domain.errors import TwiteError
 from twite.domain.text import UnreadableText
 from twite.domain.users import (
+    APPOINTMENTS,
     LONGEST_BIO,
     MOST_LINKS,
+    MOVES,
     RESERVED,
     AccountNotActive,
+    Act,
     Bio,
     BioTooLarge,
     BioTooLong,
+    CannotBe,
     DisplayName,
     DisplayNameTooLong,
     ExternalId,
@@ -24,12 +28,17 @@ from twite.domain.users import (
     InvalidExternalId,
     InvalidHandle,
     InvalidProfileLink,
+    MayNotModerate,
     ProfileEdited,
     ProfileLink,
+    Reason,
+    ReasonTooLong,
+    Role,
     TooManyLinks,
     User,
     UserChangedMeanwhile,
     UserId,
+    UserModerated,
     UserNotFound,
     UserRegistered,
     UserState,
@@ -320,8 +329,15 @@ class TestActing:
 
         assert active.acting() is active
 
-    @pytest.mark.parametrize("state", [UserState.SUSPENDED, UserState.CLOSED])
-    def test_is_not_for_the_others(self, state: UserState) -> None:
+    @pytest.mark.parametrize(
+        ("state", "said"),
+        [
+            (UserState.WAITING, "waits to be approved"),
+            (UserState.SUSPENDED, "suspended or closed"),
+            (UserState.CLOSED, "suspended or closed"),
+        ],
+    )
+    def test_is_not_for_the_others(self, state: UserState, said: str) -> None:
         user = User(
             id=ALICE,
             handle=Handle("alice"),
@@ -330,8 +346,130 @@ class TestActing:
             registered_at=NOON,
         )
 
-        with pytest.raises(AccountNotActive, match="suspended or closed"):
+        with pytest.raises(AccountNotActive, match=said):
             user.acting()
+
+
+ACTS_BY_STATE = {
+    UserState.WAITING: {Act.APPROVED},
+    UserState.ACTIVE: {Act.SUSPENDED, Act.SILENCED},
+    UserState.SUSPENDED: {Act.RESTORED},
+    UserState.CLOSED: set[Act](),
+}
+
+
+class TestModerating:
+    def user(
+        self,
+        state: UserState = UserState.ACTIVE,
+        role: Role = Role.USER,
+        *,
+        is_silenced: bool = False,
+    ) -> User:
+        return User(
+            id=ALICE,
+            handle=Handle("alice"),
+            display_name=DisplayName("A."),
+            state=state,
+            role=role,
+            is_silenced=is_silenced,
+            registered_at=NOON,
+        )
+
+    @pytest.mark.parametrize("act", [act for act in Act if act not in APPOINTMENTS])
+    @pytest.mark.parametrize("state", UserState)
+    def test_fits_the_state(self, state: UserState, act: Act) -> None:
+        user = self.user(state)
+
+        if act in ACTS_BY_STATE[state]:
+            moderated = user.moderate(act, by=None, now=NOON)
+            assert moderated.state_since == NOON
+            assert moderated.events == (UserModerated(at=NOON, by=None, act=act, user_id=ALICE),)
+            assert moderated.state is state or moderated.state in MOVES[state]
+        else:
+            with pytest.raises(CannotBe) as refused:
+                user.moderate(act, by=None, now=NOON)
+            assert str(refused.value) == f"@alice cannot be {act}: they are {state}"
+
+    @pytest.mark.parametrize(
+        ("act", "state", "is_silenced"),
+        [
+            (Act.SUSPENDED, UserState.SUSPENDED, False),
+            (Act.SILENCED, UserState.ACTIVE, True),
+        ],
+    )
+    def test_is_taken_back(self, act: Act, state: UserState, is_silenced: bool) -> None:
+        moderated = self.user().moderate(act, by=None, now=NOON)
+        restored = moderated.moderate(Act.RESTORED, by=None, now=NOON)
+
+        assert (moderated.state, moderated.is_silenced) == (state, is_silenced)
+        assert (restored.state, restored.is_silenced) == (UserState.ACTIVE, False)
+
+    def test_who_is_silenced_can_be_suspended_and_is_restored_from_both(self) -> None:
+        both = self.user(is_silenced=True).moderate(Act.SUSPENDED, by=None, now=NOON)
+
+        restored = both.moderate(Act.RESTORED, by=None, now=NOON)
+
+        assert both.standing == "suspended, silenced"
+        assert restored.standing == "active"
+
+    def test_who_is_silenced_cannot_be_again(self) -> None:
+        with pytest.raises(CannotBe, match="they are active, silenced"):
+            self.user(is_silenced=True).moderate(Act.SILENCED, by=None, now=NOON)
+
+    @pytest.mark.parametrize("state", [UserState.WAITING, UserState.CLOSED])
+    def test_a_silence_that_stands_lets_nobody_in(self, state: UserState) -> None:
+        with pytest.raises(CannotBe):
+            self.user(state, is_silenced=True).moderate(Act.RESTORED, by=None, now=NOON)
+
+    @pytest.mark.parametrize(("act", "role"), APPOINTMENTS.items())
+    def test_gives_roles(self, act: Act, role: Role) -> None:
+        for now in set(Role) - {role}:
+            assert self.user(role=now).moderate(act, by=None, now=NOON).role is role
+        with pytest.raises(CannotBe):
+            self.user(role=role).moderate(act, by=None, now=NOON)
+        with pytest.raises(CannotBe, match="they are closed"):
+            closed = self.user(UserState.CLOSED, role=next(iter(set(Role) - {role})))
+            closed.moderate(act, by=None, now=NOON)
+
+    @pytest.mark.parametrize("by", Role)
+    @pytest.mark.parametrize("whom", Role)
+    def test_is_for_those_above(self, by: Role, whom: Role) -> None:
+        moderator, other = self.user(role=by), self.user(role=whom)
+        above = (by, whom) in {
+            (Role.MODERATOR, Role.USER),
+            (Role.ADMIN, Role.USER),
+            (Role.ADMIN, Role.MODERATOR),
+        }
+
+        for act in Act:
+            may = above and (by is Role.ADMIN or act not in APPOINTMENTS)
+            if may:
+                assert moderator.moderating(other, act) is moderator
+            else:
+                with pytest.raises(MayNotModerate, match="only moderators and admins"):
+                    moderator.moderating(other, act)
+
+    def test_invites_are_for_those_above_users(self) -> None:
+        assert self.user(role=Role.MODERATOR).inviting()
+        with pytest.raises(MayNotModerate):
+            self.user().inviting()
+
+
+class TestReasons:
+    def test_are_one_line(self) -> None:
+        assert str(Reason(" spam\n\u202eagain ")) == "spam again"
+        assert str(Reason("")) == ""
+
+    def test_hold_no_more(self) -> None:
+        with pytest.raises(ReasonTooLong, match="a reason holds 500 characters, and this has 501"):
+            Reason("a" * 501)
+
+
+def test_whoever_moderates_has_acted() -> None:
+    by_bob = UserModerated(at=NOON, by=UserId(2), act=Act.SUSPENDED, user_id=ALICE)
+
+    assert (by_bob.lane, evolve(by_bob, by=None).lane) == (2, ALICE)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The forms to log in and out."""
 
+from ....domain.registrations import AwaitsApproval
 from ....domain.sessions import WrongCredentials
 from ..errors import headers_of, status_of
 from .visits import Answer, Visit, way_back
@@ -20,7 +21,7 @@ def sign_in(visit: Visit) -> Answer:
         user_id = visit.twite.credentials.prove(
             login=visit.field("login"), password=visit.field("password")
         )
-    except WrongCredentials as why:
+    except (WrongCredentials, AwaitsApproval) as why:
         answer = visit.page(
             "sign_in.html",
             status=status_of(why),

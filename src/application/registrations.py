@@ -1,0 +1,63 @@
+"""What people do to become users, as far as the house lets them in."""
+
+from attrs import frozen
+
+from ..domain.credentials import Credential, EmailAddress, Password
+from ..domain.registrations import Admission, InvitationNeeded, RegistrationsClosed
+from ..domain.text import fingerprint
+from ..domain.users import DisplayName, Handle, User, UserId, UserState
+from .ports.system import Clock, PasswordHasher
+from .ports.unit_of_work import UnitOfWorkFactory
+
+
+@frozen
+class Registrations:
+    """The public way in; :class:`Credentials` has the one for whoever runs the house."""
+
+    unit_of_work: UnitOfWorkFactory
+    passwords: PasswordHasher
+    clock: Clock
+    admission: Admission
+
+    def sign_up(
+        self,
+        *,
+        handle: str,
+        email: str,
+        password: str,
+        display_name: str | None = None,
+        invitation: str = "",
+    ) -> UserId:
+        """Become a user who logs in with a password: at once, or when approved.
+
+        Raises :exc:`RegistrationsClosed`, :exc:`InvitationNeeded`, and what
+        :meth:`Credentials.sign_up` raises.
+        """
+        if self.admission is Admission.CLOSED:
+            raise RegistrationsClosed
+        if self.admission is Admission.INVITE and not (invitation and invitation.isascii()):
+            raise InvitationNeeded
+        name = Handle(handle)
+        address = EmailAddress(email)
+        shown = DisplayName(display_name) if display_name else None
+        password_hash = self.passwords.hash(Password.of(password).chosen())
+        waits = self.admission is Admission.APPROVAL
+        now = self.clock.now()
+        with self.unit_of_work() as work:
+            if self.admission is Admission.INVITE and not work.invitations.redeem(
+                fingerprint(invitation), now=now
+            ):
+                raise InvitationNeeded
+            user = User.register(
+                id=UserId(work.next_id(at=now)),
+                handle=name,
+                display_name=shown,
+                external_id=None,
+                state=UserState.WAITING if waits else UserState.ACTIVE,
+                now=now,
+            )
+            work.users.add(user)
+            work.credentials.add(
+                Credential(user_id=user.id, email=address, password_hash=password_hash, set_at=now)
+            )
+        return user.id
