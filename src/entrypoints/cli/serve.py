@@ -11,7 +11,7 @@ from attrs import evolve
 from ...domain.registrations import Admission
 from ..library import Embedded, connect, in_memory, mailer_of
 from ..settings import Dispatch, Settings
-from . import logs
+from . import for_good, logs
 from .migrate import bring_up_to_date
 from .opening import NO_MAIL, is_sqlite
 
@@ -126,12 +126,13 @@ def _serve(
     inline_reads: bool,
     access_log: bool,
 ) -> None:
-    import uvicorn  # noqa: PLC0415 (with Litestar, most of a second)
+    with for_good():
+        import uvicorn  # noqa: PLC0415 (with Litestar, most of a second)
 
-    from ...adapters.http.access_log import AccessLog  # noqa: PLC0415
-    from ..web import application  # noqa: PLC0415
+        from ...adapters.http.access_log import AccessLog  # noqa: PLC0415
+        from ..web import application  # noqa: PLC0415
 
-    site = application(twite, settings, inline_reads=inline_reads)
+        site = application(twite, settings, inline_reads=inline_reads)
     config = uvicorn.Config(
         AccessLog(site) if access_log else site,
         log_config=None,
