@@ -33,10 +33,12 @@ PLUMBING = {
     "memory": {"__init__", "rate_limits", "store", "tables"},
     "sql": {
         "__init__",
+        "backups",
         "engines",
         "functions",
         "paging",
         "plans",
+        "renumbering",
         "schema",
         "statements",
         "tables",

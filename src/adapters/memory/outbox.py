@@ -73,7 +73,7 @@ class MemoryOutbox(Outbox):
                 continue
             event = self._draft.events.get(row.number)
             yield Delivery(
-                position=Position(number=row.number),
+                position=Position(0, row.number),
                 reaction=row.reaction,
                 lane=row.lane,
                 tries=row.tries,
@@ -102,4 +102,4 @@ def _recorded(rows: Iterable[EventRow]) -> Iterator[Recorded]:
     for row in rows:
         event = decode(row.encoded)
         if event is not None:
-            yield Recorded(position=Position(number=row.number), event=event)
+            yield Recorded(position=Position(0, row.number), event=event)

@@ -41,6 +41,18 @@ def _oldest_on_sqlite(*_: Any, **__: Any) -> str:
     return "1"
 
 
+class next_transaction(FunctionElement[int]):  # noqa: N801 (an SQL function)
+    """The number PostgreSQL gives next: nothing that is committed has it, or one above it."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(next_transaction, "postgresql")
+def _next_on_postgresql(*_: Any, **__: Any) -> str:
+    return "(pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
+
+
 class micropost_told_of(FunctionElement[int]):  # noqa: N801 (an SQL function)
     """The micropost an event's payload is about."""
 

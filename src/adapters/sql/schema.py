@@ -8,6 +8,7 @@ from attrs import define
 from sqlalchemy import Connection, Engine, Select, column, inspect, select, table
 
 from .engines import engine, file
+from .renumbering import is_from_elsewhere, renumber
 from .transactions import Transactions, failing
 
 SCHEMA = "0003"  # the newest migration; a test compares
@@ -33,6 +34,16 @@ class SchemaMismatch(Exception):
         return f"this database is at schema {self.found}, older than {SCHEMA}; run `twite migrate`"
 
 
+class RestoredElsewhere(SchemaMismatch):
+    """Another server wrote these events: PostgreSQL would take them for news of the future."""
+
+    def __str__(self) -> str:
+        return (
+            "this database was restored from a dump of another server, which numbered its"
+            " transactions otherwise; run `twite migrate` once, before anything is written"
+        )
+
+
 def version(connection: Connection) -> str | None:
     """The schema a database has; None where there is nothing of twite's."""
     if not inspect(connection).has_table(VERSION_TABLE):
@@ -49,11 +60,14 @@ def expect_file(database: str | Engine) -> None:
 
 
 def expect(transactions: Transactions) -> None:
-    """Raises :exc:`SchemaMismatch` where the database is not on :data:`SCHEMA`."""
+    """Raises :exc:`SchemaMismatch` where the database is not on :data:`SCHEMA`, or was restored
+    from another server's dump and is not settled yet."""
     with transactions.reading() as connection:
         found = version(connection)
-    if found != SCHEMA:
-        raise SchemaMismatch(found)
+        if found != SCHEMA:
+            raise SchemaMismatch(found)
+        if is_from_elsewhere(connection):
+            raise RestoredElsewhere(found)
 
 
 def migrate(
@@ -75,6 +89,19 @@ def migrate(
                 return False
             _run(made, target or "base", upwards=(found or "") < (target or ""), told=told)
             return True
+    finally:
+        made.dispose()
+
+
+def settle(database: str | Engine) -> int:
+    """After a restore from another PostgreSQL server: number its transactions below all of this
+    one's, in their order, so that what was yet to be delivered is.  By how much they went down;
+    0 where there was nothing to do.  A consumer's position goes down by as much.
+    """
+    made = engine(database)
+    try:
+        with failing(), made.begin() as connection:
+            return renumber(connection)
     finally:
         made.dispose()
 

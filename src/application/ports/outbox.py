@@ -12,9 +12,13 @@ from ...domain.aggregate import Event
 
 @frozen(order=True)
 class Position:
-    """Where an event stands in the order in which changes were committed."""
+    """Where an event stands in the order in which changes were committed.
 
-    transaction: int = 0
+    Without arguments, before the first.  Transactions are numbered by the storage, below zero
+    where another server numbered them.
+    """
+
+    transaction: int = -(2**63)
     number: int = 0
 
 

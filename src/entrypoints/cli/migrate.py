@@ -40,7 +40,12 @@ def migrate(planned: bool, to: str | None, yes: bool) -> None:
     if way.is_back and not yes:
         click.confirm("What only the newer schema holds is lost.  Go on?", abort=True)
     _go(database, way, to)
-    click.echo(f"The schema is now {to}." if way.steps else f"Nothing to do: the schema is {to}.")
+    if down := schema.settle(database):
+        click.echo(f"Restored from another server: its transactions are numbered down by {down}.")
+    elif not way.steps:
+        click.echo(f"Nothing to do: the schema is {to}.")
+    if way.steps:
+        click.echo(f"The schema is now {to}.")
 
 
 def bring_up_to_date(database: str) -> None:
