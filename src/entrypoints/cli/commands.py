@@ -5,10 +5,13 @@ from importlib.metadata import version
 
 import click
 
+from ...adapters.sql.backups import Damaged, InUse
+from ...adapters.sql.schema import SchemaMismatch
 from ...application.ports.unit_of_work import Unavailable
 from ...domain.errors import TwiteError
 from ..settings import WrongSetting
 from . import logs
+from .backup import backup, restore
 from .check import check
 from .migrate import migrate
 from .post import post
@@ -29,11 +32,9 @@ class Group(click.Group):
     """Commands whose failures are a sentence that says what to do, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        from ...adapters.sql.schema import SchemaMismatch  # noqa: PLC0415 (only with a database)
-
         try:
             return super().invoke(ctx)
-        except (TwiteError, WrongSetting, SchemaMismatch, ValueError) as why:
+        except (TwiteError, WrongSetting, SchemaMismatch, Damaged, InUse, ValueError) as why:
             raise click.ClickException(str(why)) from why
         except Unavailable as why:
             raise click.ClickException(
@@ -60,5 +61,5 @@ def twite(verbose: bool) -> None:
     logs.begin(verbose=verbose)
 
 
-for command in (serve, worker, migrate, check, settings, user, post, timeline):
+for command in (serve, worker, migrate, check, settings, user, post, timeline, backup, restore):
     twite.add_command(command)

@@ -135,6 +135,7 @@ class TestMigrating:
             ["user", "create", "bob", "--email", "b@example.org", "--password", "long enough"],
             ["post", "bob", "hello"],
             ["timeline"],
+            ["backup", "copy.db"],
         ],
         ids=" ".join,
     )
