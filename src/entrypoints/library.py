@@ -13,9 +13,9 @@ from ..adapters.system.mail import ConsoleMailer, SmtpMailer, SmtpServer
 from ..application.ports.checks import Checks
 from ..application.ports.mail import Mailer
 from ..application.ports.outbox import EventFeed
-from ..application.ports.system import Clock, PasswordHasher
+from ..application.ports.system import Clock, IdGenerator, PasswordHasher
 from ..application.twite import Twite
-from .container.features import Loop, Storage, features, throwaway_passwords
+from .container.features import Loop, Storage, features, replaced, throwaway_passwords
 from .container.memory import MemoryStorage
 from .settings import Dispatch, Settings
 from .worker import Worker, WorkerThread
@@ -88,6 +88,7 @@ def in_memory(
     clock: Clock | None = None,
     mailer: Mailer | None = None,
     passwords: PasswordHasher | None = None,
+    ids: IdGenerator | None = None,
 ) -> Embedded:
     """A world of its own, empty, gone when it is dropped.
 
@@ -96,7 +97,7 @@ def in_memory(
     """
     settings = settings or Settings()
     loop = Loop()
-    storage = MemoryStorage(loop=loop, private=settings.private)
+    storage = MemoryStorage(loop=loop, private=settings.private, **replaced(ids=ids))
     return _assembled(
         storage,
         loop,
@@ -118,6 +119,7 @@ def connect(
     clock: Clock | None = None,
     mailer: Mailer | None = None,
     passwords: PasswordHasher | None = None,
+    ids: IdGenerator | None = None,
 ) -> Embedded:
     """twite on a database: ``sqlite:///FILE``, ``postgresql://...``, or the host's own engine.
 
@@ -137,7 +139,9 @@ def connect(
         schema.migrate(database)
     schema.expect_file(database)
     loop = Loop()
-    storage = SqlStorage(loop=loop, private=settings.private, database=database)
+    storage = SqlStorage(
+        loop=loop, private=settings.private, database=database, **replaced(ids=ids)
+    )
     transactions = storage.transactions()
     try:
         schema.expect(transactions)

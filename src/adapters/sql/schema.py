@@ -9,11 +9,13 @@ from sqlalchemy import Connection, Engine, Select, column, inspect, select, tabl
 
 from .engines import engine, file
 from .renumbering import is_from_elsewhere, renumber
+from .tables import users
 from .transactions import Transactions, failing
 
 SCHEMA = "0003"  # the newest migration; a test compares
 VERSION_TABLE = "twite_schema"
 
+_ANYBODY = select(users.c.id).limit(1)
 _VERSION: Select[Any] = select(column("version_num")).select_from(table(VERSION_TABLE))
 
 
@@ -50,6 +52,19 @@ def version(connection: Connection) -> str | None:
         return None
     found: str | None = connection.execute(_VERSION).scalar_one_or_none()
     return found
+
+
+def is_inhabited(database: str | Engine) -> bool:
+    """Whether anybody is there.  Raises :exc:`SchemaMismatch` where nobody could be."""
+    expect_file(database)
+    made = engine(database)
+    try:
+        with failing(), made.connect() as connection:
+            if version(connection) is None:
+                raise SchemaMismatch(None)
+            return connection.execute(_ANYBODY).first() is not None
+    finally:
+        made.dispose()
 
 
 def expect_file(database: str | Engine) -> None:

@@ -15,6 +15,7 @@ from .backup import backup, restore
 from .check import check
 from .migrate import migrate
 from .post import post
+from .seed import seed
 from .serve import serve
 from .settings import settings
 from .timeline import timeline
@@ -61,5 +62,17 @@ def twite(verbose: bool) -> None:
     logs.begin(verbose=verbose)
 
 
-for command in (serve, worker, migrate, check, settings, user, post, timeline, backup, restore):
+for command in (
+    serve,
+    worker,
+    migrate,
+    check,
+    settings,
+    user,
+    post,
+    timeline,
+    backup,
+    restore,
+    seed,
+):
     twite.add_command(command)

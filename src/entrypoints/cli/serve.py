@@ -10,12 +10,17 @@ from attrs import evolve
 
 from ...domain.registrations import Admission
 from ..library import Embedded, connect, in_memory, mailer_of
+from ..seed.building import PASSWORD, LateMailer, SceneClock, build
+from ..seed.world import PEOPLE, Size
 from ..settings import Dispatch, Settings
+from ..worker import WorkerThread
 from . import for_good, logs
 from .migrate import bring_up_to_date
 from .opening import NO_MAIL, is_sqlite
 
 BACKLOG = 2048  # connections the system keeps waiting
+SEED = 42
+IN_MEMORY = Size(users=40, posts=250, follows=300)  # as much as is made while a server starts
 
 
 @click.command()
@@ -73,16 +78,8 @@ def _addressed(settings: Settings, port: int) -> Settings:
 
 @contextmanager
 def _world(settings: Settings, *, memory: bool, seed: bool) -> Iterator[tuple[Embedded, str]]:
-    from ..seed import LateClock, LateMailer  # noqa: PLC0415
-    from ..seed import seed as make_seed  # noqa: PLC0415
-
     if memory:
-        clock, mailer = LateClock(), LateMailer(mailer_of(settings))
-        with in_memory(settings, clock=clock, mailer=mailer) as twite:
-            if seed:
-                make_seed(twite, clock)
-                twite.drain()
-            mailer.is_open = True
+        with _seeded(settings) if seed else _empty(settings) as twite:
             yield twite, "everything in memory, gone when it stops"
         return
     if is_sqlite(settings):
@@ -90,6 +87,27 @@ def _world(settings: Settings, *, memory: bool, seed: bool) -> Iterator[tuple[Em
     with connect(settings.database_url, settings) as twite:
         where = settings.database_url if is_sqlite(settings) else "PostgreSQL"
         yield twite, f"everything in {where.removeprefix('sqlite:///')}"
+
+
+@contextmanager
+def _empty(settings: Settings) -> Iterator[Embedded]:
+    with in_memory(settings, mailer=mailer_of(settings)) as twite:
+        yield twite
+
+
+@contextmanager
+def _seeded(settings: Settings) -> Iterator[Embedded]:
+    """Nobody delivers beside the one who makes the world, and turns its clock."""
+    clock, mailer = SceneClock(), LateMailer(mailer_of(settings))
+    quiet = evolve(settings, dispatch=Dispatch.WORKER)
+    with in_memory(quiet, clock=clock, mailer=mailer) as twite:
+        now, longest = clock.now(), settings.max_characters
+        build(twite, clock, IN_MEMORY, seed=SEED, longest=longest, until=now)
+        mailer.is_open = True
+        thread = WorkerThread(twite.worker)
+        thread.start()
+        yield twite
+        thread.stop()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -104,8 +122,6 @@ def _listen(host: str, port: int) -> socket.socket:
 def _announce(settings: Settings, where: str, *, seed: bool) -> None:
     click.echo(f"twite is at {settings.base_url}, {where}.")
     if seed:
-        from ..seed import PASSWORD, PEOPLE  # noqa: PLC0415
-
         click.echo(f'Log in as {", ".join(PEOPLE)} with the password "{PASSWORD}".')
     elif settings.registrations in (Admission.OPEN, Admission.APPROVAL):
         click.echo(f"Sign up at {settings.base_url}/auth/sign_up")

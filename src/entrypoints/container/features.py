@@ -1,7 +1,7 @@
 """Every feature, on a storage of your choice."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import Factory, define
 from dependency_injector import containers, providers
@@ -176,6 +176,11 @@ class Features(containers.DeclarativeContainer):
         clock=clock,
     )
     worker = providers.Singleton(Worker, dispatcher=dispatcher, mail=mail)
+
+
+def replaced(**by: object) -> dict[str, Any]:
+    """What a container is to be made with instead of its own, as far as it is given."""
+    return {name: providers.Object(one) for name, one in by.items() if one is not None}
 
 
 def features(

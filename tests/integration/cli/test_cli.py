@@ -136,6 +136,7 @@ class TestMigrating:
             ["post", "bob", "hello"],
             ["timeline"],
             ["backup", "copy.db"],
+            ["seed", "--yes"],
         ],
         ids=" ".join,
     )
