@@ -30,6 +30,21 @@ class PostingSettings:
     max_characters: int = 500
 
 
+@frozen(kw_only=True)
+class Said:
+    """What somebody wants to post."""
+
+    author_id: UserId
+    text: PostText
+    visibility: Visibility
+    in_reply_to_id: MicropostId | None
+
+    @property
+    def fingerprint(self) -> str:
+        """How to know it again without keeping it."""
+        return fingerprint(f"{self.visibility}\0{self.in_reply_to_id}\0{self.text}")
+
+
 @frozen
 class Microposts:
     """Each public method is one use case, and one transaction."""
@@ -45,23 +60,28 @@ class Microposts:
         author_id: UserId,
         text: str,
         visibility: Visibility = Visibility.PUBLIC,
+        in_reply_to_id: MicropostId | None = None,
         idempotency_key: str | None = None,
     ) -> MicropostId:
-        """Say something.  With the key of an earlier post of the last 24 hours: that one's id.
+        """Say something, perhaps in answer to something.  With the key of an earlier post of the
+        last 24 hours: that one's id.
 
         Raises :exc:`BlankText`, :exc:`TextTooLong`, :exc:`TextTooLarge`, :exc:`UnreadableText`,
         :exc:`NotAText`, :exc:`NoSuchAudience`, :exc:`UserNotFound`, :exc:`AccountNotActive`,
+        :exc:`MicropostNotFound` where the author may not read what they answer,
         :exc:`InvalidIdempotencyKey`, :exc:`KeyReused` where the key came with something else, or
         :exc:`DeletedMeanwhile` where what was posted under it was taken back.
         """
-        visibility = Visibility.of(visibility)
-        said = PostText(text).within(self.settings.max_characters)
+        said = Said(
+            author_id=author_id,
+            text=PostText(text).within(self.settings.max_characters),
+            visibility=Visibility.of(visibility),
+            in_reply_to_id=in_reply_to_id,
+        )
         key = IdempotencyKey(idempotency_key) if idempotency_key is not None else None
         with self.unit_of_work() as work:
             work.users.hold(author_id).acting()
-            if key is None:
-                return self._post(work, author_id, said, visibility)
-            return self._post_once(work, author_id, said, visibility, key)
+            return self._post(work, said) if key is None else self._post_once(work, said, key)
 
     def delete(self, id: MicropostId, *, by: UserId) -> None:
         """Take it back, and everything about it; raises :exc:`MicropostNotFound`."""
@@ -77,40 +97,44 @@ class Microposts:
             return view
         raise MicropostNotFound(id)
 
-    def _post_once(
-        self,
-        work: UnitOfWork,
-        author_id: UserId,
-        text: PostText,
-        visibility: Visibility,
-        key: IdempotencyKey,
-    ) -> MicropostId:
+    def _post_once(self, work: UnitOfWork, said: Said, key: IdempotencyKey) -> MicropostId:
         now = self.clock.now()
-        said = fingerprint(f"{visibility} {text}")
-        earlier = work.microposts.find_repeated(author_id, key, since=now - KEY_LASTS)
+        earlier = work.microposts.find_repeated(said.author_id, key, since=now - KEY_LASTS)
         if earlier is not None and earlier.fingerprint is None:
             raise DeletedMeanwhile
-        if earlier is not None and earlier.fingerprint != said:
+        if earlier is not None and earlier.fingerprint != said.fingerprint:
             raise KeyReused
         if earlier is not None:
             return earlier.micropost_id
-        id = self._post(work, author_id, text, visibility)
+        id = self._post(work, said)
         work.microposts.remember(
-            Repeatable(author_id=author_id, key=key, micropost_id=id, fingerprint=said, at=now)
+            Repeatable(
+                author_id=said.author_id,
+                key=key,
+                micropost_id=id,
+                fingerprint=said.fingerprint,
+                at=now,
+            )
         )
         return id
 
-    def _post(
-        self, work: UnitOfWork, author_id: UserId, text: PostText, visibility: Visibility
-    ) -> MicropostId:
+    def _post(self, work: UnitOfWork, said: Said) -> MicropostId:
         now = self.clock.now()
-        entry_id = work.entries.enter(author_id=author_id, visibility=visibility, at=now)
+        answered = (
+            work.microposts.get_readable(said.in_reply_to_id, viewer_id=said.author_id)
+            if said.in_reply_to_id is not None
+            else None
+        )
+        entry_id = work.entries.enter(
+            author_id=said.author_id, visibility=said.visibility, at=now, answering=answered
+        )
         micropost = Micropost.post(
             id=MicropostId(entry_id),
-            author_id=author_id,
-            text=text,
-            visibility=visibility,
-            mentioned_ids=set(work.users.ids_of(text.mentions).values()),
+            author_id=said.author_id,
+            text=said.text,
+            visibility=said.visibility,
+            mentioned_ids=set(work.users.ids_of(said.text.mentions).values()),
+            in_reply_to=answered,
             now=now,
         )
         work.microposts.add(micropost)

@@ -2,12 +2,13 @@
 
 from attrs import frozen
 
+from ..domain.microposts import MicropostId, MicropostNotFound
 from ..domain.text import fold_tag
-from ..domain.timelines import Entry
+from ..domain.timelines import MOST_REPLIES, Entry
 from ..domain.users import UserId
-from .paging import Cursor, Page
+from .paging import Cursor, InvalidCursor, Page
 from .ports.microposts import MicropostViews
-from .ports.timelines import EntryView, TimelineViews, dressed
+from .ports.timelines import EntryView, ReplyView, ThreadView, TimelineViews, dressed
 
 NEWEST = Cursor()
 
@@ -46,6 +47,39 @@ class Timelines:
             return Page(items=())  # it cannot be a tag, nor can every database be asked for it
         found = self.views.tagged(tag=fold_tag(tag), viewer_id=viewer_id, cursor=cursor.within())
         return self._dressed(found, viewer_id)
+
+    def thread(
+        self,
+        id: MicropostId,
+        *,
+        viewer_id: UserId | None,
+        after: MicropostId | None = None,
+        limit: int = MOST_REPLIES,
+    ) -> ThreadView:
+        """What a micropost answers, and what answers it, as far as the viewer may read it.
+
+        Of its replies, so many after that one; a limit above the maximum is cut to it.  Raises
+        :exc:`MicropostNotFound` or :exc:`InvalidCursor`.
+        """
+        if limit < 1:
+            raise InvalidCursor
+        found = self.views.thread(
+            id, viewer_id=viewer_id, after=after, limit=min(limit, MOST_REPLIES)
+        )
+        ids = [*found.ancestor_ids, id, *(reply.micropost_id for reply in found.replies)]
+        shown = {view.id: view for view in self.microposts.show(ids, viewer_id=viewer_id)}
+        if id not in shown:
+            raise MicropostNotFound(id)
+        return ThreadView(
+            ancestors=[shown[one] for one in found.ancestor_ids if one in shown],
+            micropost=shown[id],
+            replies=[
+                ReplyView(depth=reply.depth, micropost=shown[reply.micropost_id])
+                for reply in found.replies
+                if reply.micropost_id in shown
+            ],
+            more=found.more,
+        )
 
     def _dressed(self, found: Page[Entry], viewer_id: UserId | None) -> Page[EntryView]:
         return found.dressed(

@@ -15,6 +15,7 @@ from .users import UserId
 MicropostId = NewType("MicropostId", int)
 
 LONGEST_KEY = 200  # characters of an idempotency key
+DEEPEST = 60  # replies to replies; what is said below stands beside what it answers
 
 
 # -- what is said ---------------------------------------------------------------
@@ -102,6 +103,8 @@ class Micropost(Aggregate):
     text: PostText
     visibility: Visibility = Visibility.PUBLIC
     mentioned_ids: frozenset[UserId] = frozenset()
+    in_reply_to_id: MicropostId | None = None  # it may stand no more
+    ancestor_ids: tuple[MicropostId, ...] = ()  # above it in its thread, from the beginning on
     posted_at: datetime
     edited_at: datetime | None = None
 
@@ -114,17 +117,36 @@ class Micropost(Aggregate):
         text: PostText,
         visibility: Visibility,
         mentioned_ids: Set[UserId],
+        in_reply_to: Self | None = None,
         now: datetime,
     ) -> Self:
-        """Say something for the first time."""
+        """Say something for the first time, perhaps in answer to something."""
         return cls(
             id=id,
             author_id=author_id,
             text=text,
             visibility=visibility,
             mentioned_ids=frozenset(mentioned_ids),
+            in_reply_to_id=in_reply_to.id if in_reply_to else None,
+            ancestor_ids=in_reply_to.branch if in_reply_to else (),
             posted_at=now,
         ).announcing(MicropostPosted(at=now, micropost_id=id, author_id=author_id))
+
+    @property
+    def above(self) -> frozenset[MicropostId]:
+        """What it answers, and what stands above that."""
+        answered = () if self.in_reply_to_id is None else (self.in_reply_to_id,)
+        return frozenset((*self.ancestor_ids, *answered))
+
+    @property
+    def branch(self) -> tuple[MicropostId, ...]:
+        """What stands above whatever answers it: at most :data:`DEEPEST`."""
+        return (*self.ancestor_ids, self.id)[:DEEPEST]
+
+    @property
+    def place(self) -> tuple[MicropostId, ...]:
+        """Where it stands in its thread: below its ancestors, among its siblings by age."""
+        return (*self.ancestor_ids, self.id)
 
     def delete(self, *, now: datetime) -> Self:
         """The last snapshot: it announces what readers of the news can no longer look up."""

@@ -1,15 +1,17 @@
 """A timeline: entries, newest first, and which of them stand in whose."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from .microposts import MicropostId, Visibility
+from .microposts import Micropost, MicropostId, Visibility
 from .users import UserId
 
 EntryId = NewType("EntryId", int)
+
+MOST_REPLIES = 4_096  # on one page of a thread
 
 
 class EntryKind(StrEnum):
@@ -20,13 +22,14 @@ class EntryKind(StrEnum):
 @frozen(kw_only=True)
 class Entry:
     """That someone posted (or passed on) a micropost.  Its id is the cursor of every timeline;
-    of a post, it is the micropost's own."""
+    of a post, it is the micropost's own.  ``answered_id`` is whom a reply answers."""
 
     id: EntryId
     author_id: UserId
     micropost_id: MicropostId
     kind: EntryKind
     visibility: Visibility
+    answered_id: UserId | None = None
 
 
 def home(
@@ -38,10 +41,19 @@ def home(
 ) -> Sequence[Entry]:
     """What the viewer and those they follow entered, and the viewer may see.  Newest first.
 
+    What followees say to people the viewer does not follow is left out: half of a conversation
+    makes no sense.  Replies to the viewer, to the author themself and to followees stand.
+
     This is the definition: every adapter answers with exactly these, whatever way it takes.
     """
     authors = {viewer_id, *followee_ids}
-    return _newest_first(e for e in entries if e.author_id in authors and may_show(e))
+
+    def belongs(entry: Entry) -> bool:
+        heard = {None, entry.author_id, *authors}
+        own = entry.author_id == viewer_id
+        return entry.author_id in authors and (own or entry.answered_id in heard)
+
+    return _newest_first(e for e in entries if belongs(e) and may_show(e))
 
 
 def local(entries: Iterable[Entry], *, may_show: Callable[[Entry], bool]) -> Sequence[Entry]:
@@ -58,6 +70,75 @@ def profile(
 ) -> Sequence[Entry]:
     """What one user entered, as far as the viewer may see.  Newest first."""
     return _newest_first(e for e in entries if e.author_id == author_id and may_show(e))
+
+
+# -- threads --------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Reply:
+    """A reply in its thread.  ``depth`` is how many of those shown stand above it, below what the
+    thread is about, itself counted: 1 is what answers that directly."""
+
+    micropost_id: MicropostId
+    depth: int
+
+
+@frozen(kw_only=True)
+class Thread:
+    """What a micropost answers, from the beginning on, and what answers it: each reply before its
+    own replies, siblings oldest first.  ``more`` says that others follow the last."""
+
+    ancestor_ids: Sequence[MicropostId]
+    replies: Sequence[Reply]
+    more: bool = False
+
+    def after(self, last: MicropostId | None, *, limit: int) -> Self:
+        """The stretch of it that follows that reply, or begins it."""
+        ids = [reply.micropost_id for reply in self.replies]
+        first = 0 if last is None else ids.index(last) + 1
+        return evolve(
+            self,
+            replies=self.replies[first : first + limit],
+            more=len(ids) > first + limit,
+        )
+
+
+def thread(
+    microposts: Iterable[Micropost], *, about: Micropost, may_read: Callable[[Micropost], bool]
+) -> Thread:
+    """The whole thread, as far as it may be read: it leads through what is hidden or gone, and
+    shows nothing of it.
+
+    This is the definition: every adapter answers with exactly these, whatever way it takes.
+    """
+    shown = {one.id: one for one in microposts if may_read(one)}
+    below = [one for one in shown.values() if about.id in one.ancestor_ids]
+    return Thread(
+        ancestor_ids=sorted(id for id in shown if id in about.above),
+        replies=replies(
+            sorted(one.place for one in below), about_id=about.id, shown_ids=shown.keys()
+        ),
+    )
+
+
+def replies(
+    places: Iterable[Sequence[MicropostId]],
+    *,
+    about_id: MicropostId,
+    shown_ids: Container[MicropostId],
+) -> Sequence[Reply]:
+    """The replies at those places (see :attr:`Micropost.place`), in their order."""
+    found = []
+    for place in places:
+        between = place[place.index(about_id) + 1 : -1]
+        found.append(
+            Reply(
+                micropost_id=place[-1],
+                depth=1 + sum(id in shown_ids for id in between),
+            )
+        )
+    return found
 
 
 def _newest_first(entries: Iterable[Entry]) -> Sequence[Entry]:

@@ -63,6 +63,11 @@ def id_in_path(text: str) -> int:
     return id
 
 
+def id_given(given: Mapping[str, str], name: str) -> int | None:
+    """What a query or a form says it is about, if anything; raises :exc:`NotAnId`."""
+    return _bound(given, name) if given.get(name) else None
+
+
 def cursor(query: Mapping[str, str]) -> Cursor:
     """The stretch of a list that a query asks for.
 

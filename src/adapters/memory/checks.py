@@ -14,7 +14,7 @@ from ...domain.notifications import NotificationKind
 from ...domain.timelines import EntryKind
 from ...domain.users import UserId, UserState
 from ..events import decode
-from .store import Store, Tables, Tally
+from .store import Standing, Store, Tables, Tally
 
 
 @frozen
@@ -26,6 +26,7 @@ class MemoryChecks(Checks):
             return [
                 *_tallies(tables),
                 *_entries(tables),
+                *_replies(tables),
                 *_follows(tables),
                 *_misnamed(tables),
                 *_untold(tables),
@@ -65,6 +66,27 @@ def _entries(tables: Tables) -> Iterator[str]:
     for id, entry in tables.entries.items():
         if tables.microposts.get(entry.micropost_id) is None:
             yield f"entry {id} has no micropost"
+
+
+def _replies(tables: Tables) -> Iterator[str]:
+    counted = Counter(
+        micropost.in_reply_to_id
+        for _, micropost in tables.microposts.items()
+        if micropost.visibility.is_counted
+    )
+    for id, micropost in tables.microposts.items():
+        if (tables.standings.get(id) or Standing()).replies != counted[micropost.id]:
+            yield f"the replies to micropost {id} are not as many as counted"
+        if micropost.in_reply_to_id is None:
+            continue
+        answered = tables.microposts.get(micropost.in_reply_to_id)
+        if answered is None:
+            continue
+        if micropost.ancestor_ids != answered.branch or id < answered.id:
+            yield f"micropost {id} does not stand below what it answers"
+        entry = tables.entries.get(id)
+        if entry is not None and entry.answered_id != answered.author_id:
+            yield f"entry {id} does not know whom it answers"
 
 
 def _follows(tables: Tables) -> Iterator[str]:

@@ -22,7 +22,7 @@ from ...domain.microposts import (
 from ...domain.users import UserId
 from .audience import MemoryAudience
 from .outbox import MemoryOutbox
-from .store import Draft, Store, Tables
+from .store import Draft, Standing, Store, Tables, standing
 
 
 @frozen
@@ -32,6 +32,7 @@ class MemoryMicropostRepository(MicropostRepository):
     _audience: MemoryAudience
 
     def add(self, micropost: Micropost) -> None:
+        self._answer(micropost)
         self._draft.microposts.put(micropost.id, micropost.at_rest())
         self._outbox.put(micropost.events)
 
@@ -43,6 +44,8 @@ class MemoryMicropostRepository(MicropostRepository):
     def remove(self, micropost: Micropost) -> None:
         self._expect(micropost)
         self._draft.microposts.delete(micropost.id)
+        self._draft.standings.delete(micropost.id)
+        self._count(micropost, -1)
         for id in list(self._draft.notifications.keys("micropost", micropost.id)):
             self._draft.notifications.delete(id)
         for id in list(self._draft.mail.keys("micropost", micropost.id)):
@@ -76,6 +79,20 @@ class MemoryMicropostRepository(MicropostRepository):
         kept = self._draft.repeatables.get((author_id, key.value))
         return kept if kept is not None and kept.at >= since else None
 
+    def _answer(self, micropost: Micropost) -> None:
+        answered_id = micropost.in_reply_to_id
+        if answered_id is not None and not self._count(micropost, 1):
+            raise MicropostNotFound(answered_id)
+
+    def _count(self, micropost: Micropost, by: int) -> bool:
+        """Where it is an answer to what still stands."""
+        answered_id = micropost.in_reply_to_id
+        if answered_id is None or self._draft.microposts.get(answered_id) is None:
+            return False
+        counted = by * micropost.visibility.is_counted
+        standing(self._draft, answered_id, lambda s: evolve(s, replies=s.replies + counted))
+        return True
+
     def _expect(self, micropost: Micropost) -> None:
         kept = self._draft.microposts.get(micropost.id)
         if kept is None or kept.version != micropost.version:
@@ -93,24 +110,43 @@ class MemoryMicropostViews(MicropostViews):
         with self._store.reading() as tables:
             found = [tables.microposts.get(id) for id in ids]
             return [
-                _view(tables, micropost)
+                self._view(tables, micropost, viewer_id)
                 for micropost in found
                 if micropost and self._audience.may_read(tables, micropost, viewer_id)
             ]
 
+    def _view(
+        self, tables: Tables, micropost: Micropost, viewer_id: UserId | None
+    ) -> MicropostView:
+        mentioned = [tables.users.get(id) for id in sorted(micropost.mentioned_ids)]
+        answered = self._answered(tables, micropost, viewer_id)
+        return MicropostView(
+            id=micropost.id,
+            author=_author(tables, micropost),
+            text=micropost.text.value,
+            visibility=micropost.visibility,
+            mentions={user.handle.value: user.id for user in mentioned if user is not None},
+            posted_at=micropost.posted_at,
+            edited_at=micropost.edited_at,
+            in_reply_to_id=answered.id if answered else None,
+            in_reply_to_author=_author(tables, answered) if answered else None,
+            replies_count=(tables.standings.get(micropost.id) or Standing()).replies,
+        )
 
-def _view(tables: Tables, micropost: Micropost) -> MicropostView:
+    def _answered(
+        self, tables: Tables, micropost: Micropost, viewer_id: UserId | None
+    ) -> Micropost | None:
+        if micropost.in_reply_to_id is None:
+            return None
+        answered = tables.microposts.get(micropost.in_reply_to_id)
+        if answered is None or not self._audience.may_read(tables, answered, viewer_id):
+            return None
+        return answered
+
+
+def _author(tables: Tables, micropost: Micropost) -> AuthorView:
     author = tables.users.get(micropost.author_id)
     assert author is not None  # a micropost never outlives its author
-    mentioned = [tables.users.get(id) for id in sorted(micropost.mentioned_ids)]
-    return MicropostView(
-        id=micropost.id,
-        author=AuthorView(
-            id=author.id, handle=author.handle.value, display_name=author.display_name.value
-        ),
-        text=micropost.text.value,
-        visibility=micropost.visibility,
-        mentions={user.handle.value: user.id for user in mentioned if user is not None},
-        posted_at=micropost.posted_at,
-        edited_at=micropost.edited_at,
+    return AuthorView(
+        id=author.id, handle=author.handle.value, display_name=author.display_name.value
     )

@@ -38,6 +38,13 @@ class Tally:
 
 
 @frozen(kw_only=True)
+class Standing:
+    """What is counted of a micropost."""
+
+    replies: int = 0
+
+
+@frozen(kw_only=True)
 class EventRow:
     number: int
     lane: int
@@ -90,7 +97,12 @@ def _audit() -> Rows[int, AuditEntry]:
 
 
 def _microposts() -> Rows[int, Micropost]:
-    return Table({"hashtag": lambda micropost: micropost.text.hashtags})
+    return Table(
+        {
+            "hashtag": lambda micropost: micropost.text.hashtags,
+            "ancestor": lambda micropost: micropost.ancestor_ids,
+        }
+    )
 
 
 def _repeatables() -> Rows[tuple[int, str], Repeatable]:
@@ -162,6 +174,7 @@ class Tables:
     invitations: Rows[int, Invitation] = Factory(_invitations)
     audit: Rows[int, AuditEntry] = Factory(_audit)
     microposts: Rows[int, Micropost] = Factory(_microposts)
+    standings: Rows[int, Standing] = Factory(Table)  # by micropost
     repeatables: Rows[tuple[int, str], Repeatable] = Factory(_repeatables)  # by author, key
     entries: Rows[int, Entry] = Factory(_entries)
     follows: Rows[int, Follow] = Factory(_follows)
@@ -181,6 +194,7 @@ class Tables:
             invitations=Overlay(self.invitations),
             audit=Overlay(self.audit),
             microposts=Overlay(self.microposts),
+            standings=Overlay(self.standings),
             repeatables=Overlay(self.repeatables),
             entries=Overlay(self.entries),
             follows=Overlay(self.follows),
@@ -260,3 +274,8 @@ class Store:
 def tallied(tables: Tables, user_id: int, change: Callable[[Tally], Tally]) -> None:
     """Change what is counted of a user."""
     tables.tallies.put(user_id, change(tables.tallies.get(user_id) or Tally()))
+
+
+def standing(tables: Tables, micropost_id: int, change: Callable[[Standing], Standing]) -> None:
+    """Change what is counted of a micropost."""
+    tables.standings.put(micropost_id, change(tables.standings.get(micropost_id) or Standing()))

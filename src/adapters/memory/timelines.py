@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 
 from attrs import evolve, frozen
 
 from ...application.paging import Cursor, Page, page
 from ...application.ports.system import IdGenerator
 from ...application.ports.timelines import EntryRepository, TimelineViews
-from ...domain.microposts import MicropostId, Visibility
-from ...domain.timelines import Entry, EntryId, EntryKind
+from ...domain.microposts import Micropost, MicropostId, MicropostNotFound, Visibility
+from ...domain.timelines import Entry, EntryId, EntryKind, Thread, thread
 from ...domain.users import UserId
 from .audience import MemoryAudience
 from .store import Draft, Store, Tables, Tally, tallied
@@ -29,9 +29,11 @@ class MemoryEntryRepository(EntryRepository):
         visibility: Visibility,
         at: datetime,
         reposted_id: MicropostId | None = None,
+        answering: Micropost | None = None,
     ) -> EntryId:
         newest = (self._draft.tallies.get(author_id) or Tally()).newest_entry_id
-        id = self._ids.next(at=at, shard=author_id, after=newest)
+        after = max(newest, answering.id) if answering else newest
+        id = self._ids.next(at=at, shard=author_id, after=after)
         while self._draft.entries.get(id) is not None:  # another author of the same shard has it
             id = self._ids.next(at=at, shard=author_id, after=id)
         entry = Entry(
@@ -40,6 +42,7 @@ class MemoryEntryRepository(EntryRepository):
             micropost_id=MicropostId(id) if reposted_id is None else reposted_id,
             kind=EntryKind.POST if reposted_id is None else EntryKind.REPOST,
             visibility=visibility,
+            answered_id=answering.author_id if answering else None,
         )
         self._draft.entries.put(id, entry)
         self._count(entry, _counted(entry))
@@ -63,11 +66,20 @@ class MemoryTimelineViews(TimelineViews):
     def home(self, *, viewer_id: UserId, cursor: Cursor) -> Page[Entry]:
         with self._store.reading() as tables:
             followees = [f.followee_id for f in tables.follows.find("follower", viewer_id)]
+            authors = {viewer_id, *followees}
             keys = merge(
-                *(_keys(tables, "author", author, cursor) for author in (viewer_id, *followees)),
+                *(_keys(tables, "author", author, cursor) for author in authors),
                 reverse=not cursor.upwards,
             )
-            return self._page(tables, keys, viewer_id, cursor)
+
+            def is_heard(entry: Entry) -> bool:
+                return entry.author_id == viewer_id or entry.answered_id in {
+                    None,
+                    entry.author_id,
+                    *authors,
+                }
+
+            return self._page(tables, keys, viewer_id, cursor, is_heard)
 
     def local(self, *, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
         with self._store.reading() as tables:
@@ -91,6 +103,30 @@ class MemoryTimelineViews(TimelineViews):
                 upwards=cursor.upwards,
             )
             return self._page(tables, keys, viewer_id, cursor, _is_local)
+
+    def thread(
+        self,
+        id: MicropostId,
+        *,
+        viewer_id: UserId | None,
+        after: MicropostId | None,
+        limit: int,
+    ) -> Thread:
+        with self._store.reading() as tables:
+
+            def may_read(micropost: Micropost) -> bool:
+                return self._audience.may_read(tables, micropost, viewer_id)
+
+            about = tables.microposts.get(id)
+            if about is None or not may_read(about):
+                raise MicropostNotFound(id)
+            above = (tables.microposts.get(one) for one in about.above)
+            below = tables.microposts.find("ancestor", id)
+            nearby = chain((one for one in above if one is not None), below)
+            whole = thread(nearby, about=about, may_read=may_read)
+        if after is not None and all(reply.micropost_id != after for reply in whole.replies):
+            raise MicropostNotFound(after)
+        return whole.after(after, limit=limit)
 
     def _page(
         self,

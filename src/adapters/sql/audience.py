@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from attrs import frozen
-from sqlalchemy import Boolean, ColumnElement, and_, bindparam, exists, or_
+from sqlalchemy import Boolean, ColumnElement, FromClause, and_, bindparam, exists, or_
 
 from ...domain.microposts import Visibility
 from ...domain.users import UserId, UserState
@@ -32,8 +32,9 @@ _mentions = mentions.alias("rule_mentions")
 _follows = follows.alias("rule_follows")
 
 
-def _readable() -> ColumnElement[bool]:
-    author = microposts.c.author_id
+def readable(of: FromClause) -> ColumnElement[bool]:
+    """The rule for the microposts in a statement, under that name."""
+    author = of.c.author_id
     is_active = exists().where(_authors.c.id == author, _authors.c.state == UserState.ACTIVE)
     blocked = exists().where(
         or_(
@@ -41,9 +42,7 @@ def _readable() -> ColumnElement[bool]:
             and_(_blocks.c.blocker_id == viewer, _blocks.c.blocked_id == author),
         )
     )
-    mentioned = exists().where(
-        _mentions.c.micropost_id == microposts.c.id, _mentions.c.user_id == viewer
-    )
+    mentioned = exists().where(_mentions.c.micropost_id == of.c.id, _mentions.c.user_id == viewer)
     followed = exists().where(_follows.c.follower_id == viewer, _follows.c.followee_id == author)
     return and_(
         or_(viewer.is_not(None), _open),
@@ -53,16 +52,16 @@ def _readable() -> ColumnElement[bool]:
                 is_active,
                 ~blocked,
                 or_(
-                    microposts.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]),
+                    of.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]),
                     mentioned,
-                    and_(microposts.c.visibility == Visibility.FOLLOWERS, followed),
+                    and_(of.c.visibility == Visibility.FOLLOWERS, followed),
                 ),
             ),
         ),
     )
 
 
-READABLE = _readable()  # of the microposts in the statement
+READABLE = readable(microposts)  # of the microposts in the statement
 
 
 def _met() -> ColumnElement[bool]:

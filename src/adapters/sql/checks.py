@@ -25,7 +25,8 @@ from ...domain.mail import MailKind, MailState
 from ...domain.notifications import NotificationKind
 from ...domain.timelines import EntryKind
 from ...domain.users import UserState
-from .functions import micropost_told_of
+from .functions import hexadecimal, micropost_told_of
+from .microposts import LONGEST_BRANCH
 from .tables import (
     blocks,
     credentials,
@@ -69,6 +70,21 @@ def _told(reaction: str, *columns: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+_answered = microposts.alias("answered")
+_replies = microposts.alias("replies")
+_answers = select(microposts.c.id).join_from(
+    microposts, _answered, _answered.c.id == microposts.c.in_reply_to_id
+)
+_branch = func.substr(
+    func.coalesce(_answered.c.path, hexadecimal(_answered.c.id)), 1, LONGEST_BRANCH
+)
+_counted_replies = (
+    select(_replies.c.in_reply_to_id.label("id"), func.count().label("replies"))
+    .where(_replies.c.visibility.in_(["public", "unlisted"]))
+    .group_by(_replies.c.in_reply_to_id)
+    .subquery("counted_replies")
+)
+
 # Each yields the ids of what is wrong; the sentence says how.
 _WRONG: tuple[tuple[str, Select[Any]], ...] = (
     (
@@ -109,6 +125,27 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
     (
         "entry {} has no micropost",
         select(entries.c.id).where(~exists().where(microposts.c.id == entries.c.micropost_id)),
+    ),
+    (
+        "the replies to micropost {} are not as many as counted",
+        select(microposts.c.id)
+        .outerjoin_from(microposts, _counted_replies, _counted_replies.c.id == microposts.c.id)
+        .where(microposts.c.replies_count != func.coalesce(_counted_replies.c.replies, 0)),
+    ),
+    (
+        "micropost {} does not stand below what it answers",
+        _answers.where(
+            or_(
+                microposts.c.id < _answered.c.id,
+                func.coalesce(microposts.c.path, "") != _branch + hexadecimal(microposts.c.id),
+            )
+        ),
+    ),
+    (
+        "entry {} does not know whom it answers",
+        _answers.join(entries, entries.c.id == microposts.c.id).where(
+            func.coalesce(entries.c.answered_id, 0) != _answered.c.author_id
+        ),
     ),
     (
         "follow {} stands beside a block",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -70,3 +70,20 @@ def _told_of_on_postgresql(element: Any, compiler: Any, **given: Any) -> str:
 def _told_of_on_sqlite(element: Any, compiler: Any, **given: Any) -> str:
     payload = compiler.process(element.clauses, **given)
     return f"json_extract({payload}, '$.micropost_id')"
+
+
+class hexadecimal(FunctionElement[str]):  # noqa: N801 (an SQL function)
+    """An id in 16 hexadecimal digits."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(hexadecimal, "postgresql")
+def _hexadecimal_on_postgresql(element: Any, compiler: Any, **given: Any) -> str:
+    return f"lpad(to_hex({compiler.process(element.clauses, **given)}), 16, '0')"
+
+
+@compiles(hexadecimal, "sqlite")
+def _hexadecimal_on_sqlite(element: Any, compiler: Any, **given: Any) -> str:
+    return f"printf('%016x', {compiler.process(element.clauses, **given)})"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from ...application.ports.microposts import (
@@ -16,6 +16,7 @@ from ...application.ports.microposts import (
     Repeatable,
 )
 from ...domain.microposts import (
+    DEEPEST,
     EditedMeanwhile,
     IdempotencyKey,
     Micropost,
@@ -25,7 +26,7 @@ from ...domain.microposts import (
     Visibility,
 )
 from ...domain.users import UserId
-from .audience import READABLE, SqlAudience
+from .audience import READABLE, SqlAudience, readable
 from .outbox import SqlOutbox
 from .tables import mail, mentions, microposts, notifications, repeatables, taggings, users
 from .transactions import Transactions
@@ -43,6 +44,11 @@ _UPDATE = (
         text=bindparam("text"),
         edited_at=bindparam("edited_at"),
     )
+)
+_COUNT_REPLY = (
+    update(microposts)
+    .where(microposts.c.id == bindparam("b_id"))
+    .values(replies_count=microposts.c.replies_count + bindparam("by"))
 )
 _DELETE = delete(microposts).where(microposts.c.id == bindparam("b_id"))
 _DELETE_MENTIONS = delete(mentions).where(mentions.c.micropost_id == bindparam("b_id"))
@@ -71,9 +77,21 @@ _FIND_REPEATED = select(repeatables).where(
     repeatables.c.key == bindparam("key"),
     repeatables.c.at >= bindparam("since"),
 )
+_answered = microposts.alias("answered")
+_answered_authors = users.alias("answered_authors")
 _SHOW = (
-    select(microposts, users.c.handle, users.c.display_name)
+    select(
+        microposts,
+        users.c.handle,
+        users.c.display_name,
+        _answered.c.id.label("answered_id"),
+        _answered_authors.c.id.label("answered_author_id"),
+        _answered_authors.c.handle.label("answered_handle"),
+        _answered_authors.c.display_name.label("answered_display_name"),
+    )
     .join_from(microposts, users, users.c.id == microposts.c.author_id)
+    .outerjoin(_answered, and_(_answered.c.id == microposts.c.in_reply_to_id, readable(_answered)))
+    .outerjoin(_answered_authors, _answered_authors.c.id == _answered.c.author_id)
     .where(microposts.c.id.in_(bindparam("ids", expanding=True)), READABLE)
 )
 _SHOW_MENTIONS = (
@@ -91,6 +109,7 @@ class SqlMicropostRepository(MicropostRepository):
     _audience: SqlAudience
 
     def add(self, micropost: Micropost) -> None:
+        self._answer(micropost)
         self._connection.execute(_INSERT, _to_row(micropost))
         self._add_readings(micropost)
         self._outbox.put(micropost.events)
@@ -109,6 +128,7 @@ class SqlMicropostRepository(MicropostRepository):
         self._connection.execute(_FORGET, {"b_id": micropost.id})
         self._remove_readings(micropost)
         self._connection.execute(_DELETE, {"b_id": micropost.id})
+        self._count(micropost, -1)
         self._outbox.put(micropost.events)
 
     def find(self, id: MicropostId) -> Micropost | None:
@@ -154,6 +174,20 @@ class SqlMicropostRepository(MicropostRepository):
             fingerprint=row.fingerprint or None,
             at=row.at,
         )
+
+    def _answer(self, micropost: Micropost) -> None:
+        answered_id = micropost.in_reply_to_id
+        if answered_id is not None and not self._count(micropost, 1):
+            raise MicropostNotFound(answered_id)
+
+    def _count(self, micropost: Micropost, by: int) -> bool:
+        """Where it is an answer to what still stands."""
+        answered_id = micropost.in_reply_to_id
+        if answered_id is None:
+            return False
+        counted = by * micropost.visibility.is_counted
+        asked = {"b_id": answered_id, "by": counted}
+        return self._connection.execute(_COUNT_REPLY, asked).rowcount == 1
 
     def _expect(self, micropost: Micropost) -> None:
         """Held from here on: nobody is told of a micropost that is being removed."""
@@ -203,6 +237,28 @@ def _by_micropost(rows: Iterable[Row[Any]]) -> Mapping[int, dict[str, UserId]]:
     return found
 
 
+# -- paths ----------------------------------------------------------------------
+
+_DIGITS = 16  # of an id, in hexadecimal
+LONGEST_BRANCH = DEEPEST * _DIGITS  # above the deepest reply
+
+
+def path(place: Iterable[int]) -> str:
+    """A place in a thread, as a text whose order is the thread's."""
+    return "".join(f"{id:0{_DIGITS}x}" for id in place)
+
+
+def place(row: Row[Any]) -> tuple[MicropostId, ...]:
+    """The ids above a micropost, and its own."""
+    digits = row.path or path([row.id])
+    return tuple(
+        MicropostId(int(digits[at : at + _DIGITS], 16)) for at in range(0, len(digits), _DIGITS)
+    )
+
+
+# -- rows -----------------------------------------------------------------------
+
+
 def _to_row(micropost: Micropost) -> dict[str, object]:
     return {
         "id": micropost.id,
@@ -212,6 +268,8 @@ def _to_row(micropost: Micropost) -> dict[str, object]:
         "visibility": micropost.visibility.value,
         "posted_at": micropost.posted_at,
         "edited_at": micropost.edited_at,
+        "in_reply_to_id": micropost.in_reply_to_id,
+        "path": path(micropost.place) if micropost.ancestor_ids else None,
     }
 
 
@@ -233,6 +291,8 @@ def _from_row(row: Row[Any], mentioned: Iterable[int]) -> Micropost:
         text=PostText(row.text),
         visibility=Visibility(row.visibility),
         mentioned_ids=frozenset(UserId(id) for id in mentioned),
+        in_reply_to_id=row.in_reply_to_id,
+        ancestor_ids=place(row)[:-1],
         posted_at=row.posted_at,
         edited_at=row.edited_at,
     )
@@ -249,4 +309,15 @@ def _view(row: Row[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
         mentions=mentioned,
         posted_at=row.posted_at,
         edited_at=row.edited_at,
+        in_reply_to_id=row.answered_id,
+        in_reply_to_author=_answered_author(row) if row.answered_id is not None else None,
+        replies_count=row.replies_count,
+    )
+
+
+def _answered_author(row: Row[Any]) -> AuthorView:
+    return AuthorView(
+        id=UserId(row.answered_author_id),
+        handle=row.answered_handle,
+        display_name=row.answered_display_name,
     )

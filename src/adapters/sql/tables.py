@@ -109,6 +109,9 @@ audit = Table(
 
 # -- publishing -----------------------------------------------------------------
 
+# What a reply answers may be gone: in_reply_to_id refers to what stood once.  The path of a reply
+# is the ids of what stands above it and its own, each as 16 hexadecimal digits, so that its order
+# is that of the thread, in which the replies to a micropost are a stretch.
 microposts = Table(
     "twite_microposts",
     metadata,
@@ -119,6 +122,15 @@ microposts = Table(
     Column("visibility", Text, nullable=False),
     Column("posted_at", Utc, nullable=False),
     Column("edited_at", Utc),
+    Column("in_reply_to_id", Id),
+    Column("path", Name),
+    Column("replies_count", Integer, nullable=False, server_default="0"),
+    Index(
+        "ix_twite_microposts_path",
+        "path",
+        postgresql_where=text("path IS NOT NULL"),
+        sqlite_where=text("path IS NOT NULL"),
+    ),
 )
 
 mentions = Table(
@@ -141,7 +153,7 @@ repeatables = Table(
     metadata,
     Column("author_id", ForeignKey(users.c.id), primary_key=True),
     Column("key", Name, primary_key=True),
-    Column("micropost_id", Id, nullable=False),
+    Column("micropost_id", Id, nullable=False, index=True),
     Column("fingerprint", Text, nullable=False),
     Column("at", Utc, nullable=False),
 )
@@ -161,6 +173,7 @@ entries = Table(
     ),
     Column("kind", Text, nullable=False),
     Column("visibility", Text, nullable=False),
+    Column("answered_id", Id),
     Index("ix_twite_timeline_entries_author_id_id", "author_id", "id"),
     Index(
         "ix_twite_timeline_entries_local",

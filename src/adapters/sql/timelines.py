@@ -1,6 +1,6 @@
 """Timeline entries in a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,10 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
+    exists,
     func,
     literal,
+    or_,
     select,
     union_all,
     update,
@@ -22,15 +24,16 @@ from sqlalchemy import (
 from ...application.paging import Cursor, Page, page
 from ...application.ports.system import IdGenerator
 from ...application.ports.timelines import EntryRepository, TimelineViews
-from ...domain.microposts import MicropostId, Visibility
-from ...domain.timelines import Entry, EntryId, EntryKind
+from ...domain.microposts import Micropost, MicropostId, MicropostNotFound, Visibility
+from ...domain.timelines import Entry, EntryId, EntryKind, Thread, replies
 from ...domain.users import UserId
 from .audience import READABLE, SqlAudience, viewer
+from .microposts import path, place
 from .paging import stretch
 from .statements import insert_new
 from .tables import entries, follows, microposts, taggings, users
 from .transactions import Transactions
-from .types import Id
+from .types import Id, Name
 
 FEW_AUTHORS = 50  # how many authors a page of home is first looked for among; then four times more
 
@@ -45,6 +48,7 @@ _INSERT = insert_new(
         bindparam("micropost_id", type_=Id).label("micropost_id"),
         bindparam("kind", type_=Text).label("kind"),
         bindparam("visibility", type_=Text).label("visibility"),
+        bindparam("answered_id", type_=Id).label("answered_id"),
     ).where(
         users.c.id == bindparam("author_id"),
         users.c.newest_entry_id < bindparam("id", type_=Id),
@@ -87,9 +91,36 @@ _tagged = stretch(
     entries.c.id,
 )
 _profile = stretch(_READABLE.where(entries.c.author_id == bindparam("author_id")), entries.c.id)
-_of_authors = stretch(
-    _READABLE.where(entries.c.author_id.in_(bindparam("author_ids", expanding=True))), entries.c.id
+_heard = follows.alias("heard")
+# A reply stands where both who says it and who is answered are read.
+_HEARD = or_(
+    entries.c.answered_id.is_(None),
+    entries.c.answered_id.in_([entries.c.author_id, viewer]),
+    entries.c.author_id == viewer,
+    exists().where(_heard.c.follower_id == viewer, _heard.c.followee_id == entries.c.answered_id),
 )
+_of_authors = stretch(
+    _READABLE.where(entries.c.author_id.in_(bindparam("author_ids", expanding=True)), _HEARD),
+    entries.c.id,
+)
+
+_ABOUT: Select[Any] = select(microposts.c.id, microposts.c.in_reply_to_id, microposts.c.path).where(
+    microposts.c.id.in_([bindparam("id", type_=Id), bindparam("after", type_=Id)]), READABLE
+)
+_REPLIES: Select[Any] = (
+    select(microposts.c.id, microposts.c.path)
+    .where(
+        microposts.c.path > bindparam("above_path", type_=Name),
+        microposts.c.path < bindparam("below_path", type_=Name),
+        READABLE,
+    )
+    .order_by(microposts.c.path)
+    .limit(bindparam("most", type_=Id))
+)
+_SHOWN = select(microposts.c.id).where(
+    microposts.c.id.in_(bindparam("ids", expanding=True)), READABLE
+)
+_LAST = "g"  # behind every path that begins alike
 
 
 def _nearest(*, upwards: bool) -> Select[Any]:
@@ -134,14 +165,16 @@ class SqlEntryRepository(EntryRepository):
         visibility: Visibility,
         at: datetime,
         reposted_id: MicropostId | None = None,
+        answering: Micropost | None = None,
     ) -> EntryId:
         kind = EntryKind.POST if reposted_id is None else EntryKind.REPOST
         row: dict[str, object] = {
             "author_id": author_id,
             "kind": kind.value,
             "visibility": visibility.value,
+            "answered_id": answering.author_id if answering else None,
         }
-        id = self._ids.next(at=at, shard=author_id)
+        id = self._ids.next(at=at, shard=author_id, after=answering.id if answering else 0)
         while not self._inserted({**row, "id": id, "micropost_id": reposted_id or id}):
             newest = self._connection.execute(_NEWEST, {"author_id": author_id}).scalar_one()
             id = self._ids.next(at=at, shard=author_id, after=max(id, newest))
@@ -185,6 +218,34 @@ class SqlTimelineViews(TimelineViews):
         with self._transactions.reading() as connection:
             return self._page(_tagged.rows(connection, cursor, asked), cursor)
 
+    def thread(
+        self,
+        id: MicropostId,
+        *,
+        viewer_id: UserId | None,
+        after: MicropostId | None,
+        limit: int,
+    ) -> Thread:
+        asked = self._audience.asked(viewer_id)
+        with self._transactions.reading() as connection:
+            found = connection.execute(_ABOUT, {**asked, "id": id, "after": after}).all()
+            known = {row.id: row for row in found}
+            about = place(_known(known, id))
+            last = about if after is None else place(_known(known, after))
+            if after is not None and id not in last[:-1]:
+                raise MicropostNotFound(after)
+            bounds = {"above_path": path(last), "below_path": path(about) + _LAST}
+            rows = connection.execute(_REPLIES, {**asked, **bounds, "most": limit + 1}).all()
+            places = [place(row) for row in rows[:limit]]
+            above = {*about[:-1], known[id].in_reply_to_id} - {None}
+            elsewhere = above.union(*places[:1])  # what stands above any stands above the first
+            shown = connection.execute(_SHOWN, {**asked, "ids": list(elsewhere)}).scalars().all()
+        return Thread(
+            ancestor_ids=sorted(above.intersection(shown)),
+            replies=replies(places, about_id=id, shown_ids={*shown, *(row.id for row in rows)}),
+            more=len(rows) > limit,
+        )
+
     def _walk(
         self, connection: Connection, viewer_id: UserId, cursor: Cursor
     ) -> Sequence[Row[Any]]:
@@ -209,6 +270,12 @@ class SqlTimelineViews(TimelineViews):
         return page(found, cursor=cursor, id_of=lambda entry: entry.id)
 
 
+def _known(found: Mapping[int, Row[Any]], id: MicropostId) -> Row[Any]:
+    if id not in found:
+        raise MicropostNotFound(id)
+    return found[id]
+
+
 def _is_full(rows: Sequence[Row[Any]], cursor: Cursor, next_nearest: int) -> bool:
     """Whether nothing of an author not looked at could stand before the last row."""
     if len(rows) <= cursor.limit:
@@ -228,4 +295,5 @@ def _from_row(row: Row[Any]) -> Entry:
         micropost_id=MicropostId(row.micropost_id),
         kind=EntryKind(row.kind),
         visibility=Visibility(row.visibility),
+        answered_id=row.answered_id,
     )

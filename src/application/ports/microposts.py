@@ -26,7 +26,11 @@ class MicropostRepository(Protocol):
     """Every micropost that still stands.  Reads belong to the transaction that asks."""
 
     def add(self, micropost: Micropost) -> None:
-        """Keep a new micropost with whom it mentions and its tags, and announce its events."""
+        """Keep a new micropost with whom it mentions and its tags, and announce its events.
+
+        What it answers is held, and counts it if it is public or unlisted; raises
+        :exc:`MicropostNotFound` where that no longer stands.
+        """
 
     def save(self, micropost: Micropost) -> None:
         """Keep version n + 1 over version n, and announce its events.
@@ -35,8 +39,8 @@ class MicropostRepository(Protocol):
         """
 
     def remove(self, micropost: Micropost) -> None:
-        """Forget it, its notifications and mails and the fingerprint of what it said, and announce
-        its events.
+        """Forget it, its notifications and mails and the fingerprint of what it said, uncount it
+        where it answered something, and announce its events.
 
         Raises :exc:`EditedMeanwhile` like ``save``.
         """
@@ -78,7 +82,8 @@ class MicropostView:
     """A micropost as one viewer sees it, ready to show.
 
     ``mentions`` maps the handles in the text that stand for a user to that user's id; other
-    handles are plain text.
+    handles are plain text.  What it answers is None where it answers nothing, or nothing that the
+    viewer may read.  Numbers count what is public or unlisted.
     """
 
     id: MicropostId
@@ -88,6 +93,9 @@ class MicropostView:
     mentions: Mapping[str, UserId]
     posted_at: datetime
     edited_at: datetime | None
+    in_reply_to_id: MicropostId | None = None
+    in_reply_to_author: AuthorView | None = None
+    replies_count: int = 0
 
 
 class MicropostViews(Protocol):

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from attrs import define
 
-from ...domain.microposts import MicropostId, Visibility
-from ...domain.timelines import Entry, EntryId, EntryKind
+from ...domain.microposts import Micropost, MicropostId, Visibility
+from ...domain.timelines import Entry, EntryId, EntryKind, Thread
 from ...domain.users import UserId
 from ..paging import Cursor, Page
 from .microposts import MicropostView
@@ -23,12 +23,13 @@ class EntryRepository(Protocol):
         visibility: Visibility,
         at: datetime,
         reposted_id: MicropostId | None = None,
+        answering: Micropost | None = None,
     ) -> EntryId:
         """Enter a new micropost, or one passed on, and count it if it is public or unlisted.
 
-        The id is greater than that of every entry the author ever had; of a new micropost it is
-        the micropost's own, which is to be added in the same transaction.  The author must be
-        held (:meth:`UserRepository.hold`).
+        The id is greater than that of every entry the author ever had, and than that of what is
+        answered; of a new micropost it is the micropost's own, which is to be added in the same
+        transaction.  The author must be held (:meth:`UserRepository.hold`).
         """
         ...
 
@@ -58,6 +59,21 @@ class TimelineViews(Protocol):
         """The local timeline's entries that carry a (folded) tag, a page of them."""
         ...
 
+    def thread(
+        self,
+        id: MicropostId,
+        *,
+        viewer_id: UserId | None,
+        after: MicropostId | None,
+        limit: int,
+    ) -> Thread:
+        """:func:`domain.timelines.thread`, and of its replies the stretch that follows ``after``.
+
+        Raises :exc:`MicropostNotFound` where the viewer may not read the one it is about, or
+        ``after`` is no reply of it that they may read.
+        """
+        ...
+
 
 @define(kw_only=True)
 class EntryView:
@@ -66,6 +82,25 @@ class EntryView:
     id: EntryId
     kind: EntryKind
     micropost: MicropostView
+
+
+@define(kw_only=True)
+class ReplyView:
+    """A reply ready to show: 1 stands directly below what the thread is about."""
+
+    depth: int
+    micropost: MicropostView
+
+
+@define(kw_only=True)
+class ThreadView:
+    """A thread ready to show: what the micropost answers, from the beginning on; itself; and what
+    answers it, each reply before its own.  With ``more``, others follow the last."""
+
+    ancestors: Sequence[MicropostView]
+    micropost: MicropostView
+    replies: Sequence[ReplyView]
+    more: bool
 
 
 def dressed(entries: Sequence[Entry], microposts: Sequence[MicropostView]) -> Sequence[EntryView]:

@@ -5,7 +5,7 @@ from typing import Protocol
 from attrs import evolve, frozen
 from sqlalchemy import text
 
-from twite.adapters.memory.store import Store, Tally
+from twite.adapters.memory.store import Store, Tally, standing
 from twite.adapters.sql.transactions import Transactions
 from twite.domain.microposts import MicropostId
 from twite.domain.timelines import EntryId
@@ -15,6 +15,15 @@ from twite.domain.users import UserId
 class Backdoor(Protocol):
     def miscount(self, user_id: UserId, what: str) -> None:
         """One post, follower or followee too many: ``what`` is posts, followers or following."""
+
+    def miscount_replies(self, micropost_id: MicropostId) -> None:
+        """One reply too many."""
+
+    def misplace(self, micropost_id: MicropostId) -> None:
+        """A reply stands in no thread."""
+
+    def mistake_answered(self, id: EntryId, user_id: UserId) -> None:
+        """An entry says that it answers somebody else."""
 
     def lose_entry(self, id: EntryId) -> None:
         """A micropost stands in no timeline."""
@@ -46,6 +55,19 @@ class MemoryBackdoor(Backdoor):
         tally = self._tally(user_id)
         counted = {"posts": tally.posts, "followers": tally.followers, "following": tally.following}
         self._store.tables.tallies.put(user_id, evolve(tally, **{what: counted[what] + 1}))
+
+    def miscount_replies(self, micropost_id: MicropostId) -> None:
+        standing(self._store.tables, micropost_id, lambda s: evolve(s, replies=s.replies + 1))
+
+    def misplace(self, micropost_id: MicropostId) -> None:
+        micropost = self._store.tables.microposts.get(micropost_id)
+        assert micropost is not None
+        self._store.tables.microposts.put(micropost_id, evolve(micropost, ancestor_ids=()))
+
+    def mistake_answered(self, id: EntryId, user_id: UserId) -> None:
+        entry = self._store.tables.entries.get(id)
+        assert entry is not None
+        self._store.tables.entries.put(id, evolve(entry, answered_id=user_id))
 
     def lose_entry(self, id: EntryId) -> None:
         self._store.tables.entries.delete(id)
@@ -90,6 +112,16 @@ class SqlBackdoor(Backdoor):
 
     def miscount(self, user_id: UserId, what: str) -> None:
         self._do(f"UPDATE twite_users SET {what}_count = {what}_count + 1 WHERE id = {user_id}")
+
+    def miscount_replies(self, micropost_id: MicropostId) -> None:
+        more = "replies_count = replies_count + 1"
+        self._do(f"UPDATE twite_microposts SET {more} WHERE id = {micropost_id}")
+
+    def misplace(self, micropost_id: MicropostId) -> None:
+        self._do(f"UPDATE twite_microposts SET path = NULL WHERE id = {micropost_id}")
+
+    def mistake_answered(self, id: EntryId, user_id: UserId) -> None:
+        self._do(f"UPDATE twite_timeline_entries SET answered_id = {user_id} WHERE id = {id}")
 
     def lose_entry(self, id: EntryId) -> None:
         self._do(f"DELETE FROM twite_timeline_entries WHERE id = {id}")

@@ -88,6 +88,40 @@ class TestAFault:
 
         assert str(alice) in finding
 
+    def test_in_the_count_of_replies_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
+        with twite.microposts.unit_of_work() as work:
+            post = a_post(work, a_user(work).id)
+        backdoor.miscount_replies(post.id)
+
+        (finding,) = twite.check()
+
+        assert f"replies to micropost {post.id}" in finding
+
+    def test_of_a_reply_that_stands_nowhere_is_found(
+        self, twite: Embedded, backdoor: Backdoor
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work).id
+            post = a_post(work, alice)
+            reply = a_post(work, alice, in_reply_to=a_post(work, alice, in_reply_to=post))
+        backdoor.misplace(reply.id)
+
+        (finding,) = twite.check()
+
+        assert f"micropost {reply.id} does not stand below what it answers" in finding
+
+    def test_of_a_reply_to_somebody_else_is_found(
+        self, twite: Embedded, backdoor: Backdoor
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            reply = a_post(work, bob, in_reply_to=a_post(work, alice))
+        backdoor.mistake_answered(EntryId(reply.id), bob)
+
+        (finding,) = twite.check()
+
+        assert f"entry {reply.id} does not know whom it answers" in finding
+
     def test_of_a_lost_entry_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
         with twite.microposts.unit_of_work() as work:
             post = a_post(work, a_user(work).id)

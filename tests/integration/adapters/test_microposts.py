@@ -24,6 +24,7 @@ from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWorkFactory
 from twite.domain.mail import Mail, MailId, MailKind
 from twite.domain.microposts import (
+    DEEPEST,
     EditedMeanwhile,
     IdempotencyKey,
     Micropost,
@@ -50,22 +51,32 @@ texts = (
 
 class TestAMicropost:
     @shared_store
-    @given(text=texts, visibility=visibilities, mentioned=st.sets(st.integers(0, 3)))
+    @given(
+        text=texts,
+        visibility=visibilities,
+        mentioned=st.sets(st.integers(0, 3)),
+        depth=st.integers(0, 3) | st.just(DEEPEST + 2),
+    )
     def test_comes_back_as_kept(
         self,
         unit_of_work: UnitOfWorkFactory,
         text: PostText,
         visibility: Visibility,
         mentioned: set[int],
+        depth: int,
     ) -> None:
         with unit_of_work() as work:
             people = some_users(work, 4)
+            answered = None
+            for _ in range(depth):
+                answered = a_post(work, people[0], in_reply_to=answered)
             kept = a_post(
                 work,
                 people[0],
                 text=text.value,
                 visibility=visibility,
                 mentioned_ids=[people[place] for place in mentioned],
+                in_reply_to=answered,
             )
 
         with unit_of_work() as work:
@@ -105,6 +116,46 @@ class TestAMicropost:
                 with pytest.raises(MicropostNotFound) as refused:
                     work.microposts.get_readable(post.id, viewer_id=viewer_id)
                 assert str(refused.value) == str(MicropostNotFound(post.id))
+
+
+class TestAReply:
+    def test_comes_back_as_kept_when_what_it_answers_is_gone(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            post = a_post(work, alice)
+            reply = a_post(work, bob, in_reply_to=post)
+            work.entries.leave(post.id)
+            work.microposts.remove(post)
+
+        with twite.microposts.unit_of_work() as work:
+            assert work.microposts.find(reply.id) == reply
+        assert twite.check() == []
+
+    def test_to_what_is_gone_is_refused(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            post = a_post(work, alice)
+            work.entries.leave(post.id)
+            work.microposts.remove(post)
+
+        for visibility in Visibility:
+            with pytest.raises(MicropostNotFound), unit_of_work() as work:
+                a_post(work, bob, in_reply_to=post, visibility=visibility)
+
+    @pytest.mark.parametrize("visibility", Visibility)
+    def test_is_counted_where_anybody_may_know_of_it(
+        self, twite: Embedded, visibility: Visibility
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            post = a_post(work, alice)
+            gone, _ = (a_post(work, bob, in_reply_to=post, visibility=visibility) for _ in range(2))
+            work.entries.leave(gone.id)
+            work.microposts.remove(gone)
+
+        (view,) = twite.microposts.views.show([post.id], viewer_id=alice)
+        assert view.replies_count == int(visibility.is_counted)
+        assert twite.check() == []
 
 
 class TestSaving:
@@ -278,6 +329,19 @@ class TestAView:
 
         assert [view.id for view in shown] == [two.id, one.id, two.id]
         assert list(twite.microposts.views.show([], viewer_id=bob)) == []
+
+    def test_names_who_is_answered_to_whom_may_read_that(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob, carol = some_users(work, 3)
+            a_follow(work, carol, alice)
+            post = a_post(work, alice, visibility=Visibility.FOLLOWERS)
+            reply = a_post(work, bob, in_reply_to=post)
+
+        for viewer_id, answered in ((alice, alice), (carol, alice), (bob, None), (None, None)):
+            (view,) = twite.microposts.views.show([reply.id], viewer_id=viewer_id)
+            author = view.in_reply_to_author
+            assert view.in_reply_to_id == (post.id if answered else None)
+            assert (author.id if author else None) == answered
 
 
 class TestRepeating:

@@ -110,6 +110,7 @@ class TestWhatIsKept:
             twite.users.suspend(twite.users.register(handle="mallory"))
             twite.users.invite()
             id = twite.microposts.post(author_id=alice, text="hello @bob #tea")
+            reply_id = twite.microposts.post(author_id=bob, text="hello", in_reply_to_id=id)
             twite.drain()
         for step in reversed(VERSIONS[:-1]):
             migrate(empty_url, step)
@@ -125,6 +126,8 @@ class TestWhatIsKept:
             assert [view.handle for view in twite.users.page(state=UserState.SUSPENDED).items] == [
                 "mallory"
             ]
+            reply = twite.microposts.show(reply_id, viewer_id=None)
+            assert (reply.text, reply.in_reply_to_id) == ("hello", None)
             assert list(twite.check()) == []
 
 

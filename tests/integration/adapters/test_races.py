@@ -233,6 +233,48 @@ class TestPostsUnderOneKey:
         assert len(set(outcomes)) == RACERS
 
 
+class TestRepliesAtOnce:
+    def test_are_all_there_and_counted(self, twite: Embedded) -> None:
+        ids = people(twite, *(f"u{number}" for number in range(RACERS)))
+        id = twite.microposts.post(author_id=ids[0], text="who is in?")
+
+        outcomes = at_once(
+            *(
+                partial(twite.microposts.post, author_id=one, text="me", in_reply_to_id=id)
+                for one in ids
+            )
+        )
+
+        assert refusals(outcomes) == []
+        assert twite.microposts.show(id, viewer_id=None).replies_count == RACERS
+        assert len(twite.timelines.thread(id, viewer_id=None).replies) == RACERS
+        assert list(twite.check()) == []
+
+    def test_and_deletes_of_what_they_answer_leave_counts_right(self, twite: Embedded) -> None:
+        alice, *others = people(twite, "alice", *(f"u{number}" for number in range(6)))
+
+        for _ in range(3):
+            id = twite.microposts.post(author_id=alice, text="who is in?")
+            replies = [
+                twite.microposts.post(author_id=one, text="me", in_reply_to_id=id) for one in others
+            ]
+            again = [
+                partial(twite.microposts.post, author_id=one, text="too", in_reply_to_id=reply)
+                for one, reply in zip(others, replies[::-1], strict=True)
+            ]
+            back = [
+                partial(twite.microposts.delete, reply, by=one)
+                for one, reply in zip(others, replies, strict=True)
+            ]
+            last = partial(twite.microposts.delete, id, by=alice)
+            acts: list[Callable[[], object]] = [*again, *back, last]
+
+            outcomes = at_once(*acts)
+
+            assert {"MicropostNotFound"} >= {kind.__name__ for kind in refusals(outcomes)}
+        assert list(twite.check()) == []
+
+
 class TestPostsAtOnce:
     def test_of_one_author_are_all_there_and_counted(self, twite: Embedded) -> None:
         (alice,) = people(twite, "alice")

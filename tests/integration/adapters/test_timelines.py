@@ -9,6 +9,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.integration.adapters.listening import listening, scans
 from tests.integration.adapters.worlds import (
     NOW,
     SECOND,
@@ -33,8 +34,14 @@ from tests.integration.adapters.worlds import (
 from twite.application.paging import Cursor, Page, page
 from twite.application.ports.unit_of_work import UnitOfWorkFactory
 from twite.domain import timelines
-from twite.domain.microposts import Micropost, MicropostId, Visibility
-from twite.domain.timelines import Entry
+from twite.domain.microposts import (
+    DEEPEST,
+    Micropost,
+    MicropostId,
+    MicropostNotFound,
+    Visibility,
+)
+from twite.domain.timelines import MOST_REPLIES, Entry, Thread
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
 
@@ -102,6 +109,137 @@ class TestEveryTimeline:
 
         for reading, whole in readings(twite, world):
             assert reading(cursor=cursor) == expected(whole, cursor)
+
+
+class TestAThread:
+    @few_examples
+    @given(plan=plans, limit=limits, gone=st.sets(st.integers(0, 9), max_size=2))
+    def test_is_what_the_domain_says_stretch_by_stretch(
+        self, twite: Embedded, plan: Plan, limit: int, gone: set[int]
+    ) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+        standing = dict(world.microposts)
+        for place in gone & set(range(len(standing))):
+            removed(twite, standing.pop(list(world.microposts)[place]))
+
+        for about in world.microposts.values():
+            for viewer_id in world.viewers:
+                may_read = partial(world.may_read, viewer_id=viewer_id)
+                if about.id not in standing or not may_read(about):
+                    with pytest.raises(MicropostNotFound):
+                        stretch(twite, about.id, viewer_id)
+                    continue
+                whole = timelines.thread(standing.values(), about=about, may_read=may_read)
+                assert stretch(twite, about.id, viewer_id) == whole
+                found = list(stretches(twite, about.id, viewer_id, limit=limit))
+                assert [one.ancestor_ids for one in found] == [whole.ancestor_ids] * len(found)
+                assert [reply for one in found for reply in one.replies] == whole.replies
+                assert all(len(one.replies) == limit for one in found[:-1])
+
+    def test_goes_on_after_replies_that_may_be_read_alone(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            about, other = a_post(work, alice), a_post(work, alice)
+            elsewhere = a_post(work, bob, in_reply_to=other)
+            hidden = a_post(work, bob, in_reply_to=about, visibility=Visibility.FOLLOWERS)
+
+        assert stretch(twite, about.id, bob, after=hidden.id).replies == []
+        for after in (about.id, other.id, elsewhere.id, hidden.id, MicropostId(1)):
+            with pytest.raises(MicropostNotFound):
+                stretch(twite, about.id, alice, after=after)
+
+    def test_deeper_than_it_is_kept_stands_beside_what_it_answers(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            (alice,) = some_users(work, 1)
+            chain = [a_post(work, alice)]
+            for _ in range(DEEPEST + 5):
+                chain.append(a_post(work, alice, in_reply_to=chain[-1]))
+        ids = [post.id for post in chain]
+
+        whole = stretch(twite, ids[0], alice)
+        last = stretch(twite, ids[-1], None)
+
+        assert [reply.micropost_id for reply in whole.replies] == ids[1:]
+        assert [reply.depth for reply in whole.replies] == [*range(1, DEEPEST), *[DEEPEST] * 6]
+        assert last.ancestor_ids == [*ids[:DEEPEST], ids[-2]]
+        assert last.replies == stretch(twite, ids[-2], None).replies == []
+        assert list(twite.check()) == []
+
+    def test_of_very_many_is_read_a_stretch_at_a_time(self, twite: Embedded) -> None:
+        """H097."""
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            about = a_post(work, alice)
+            ids = [a_post(work, bob, in_reply_to=about).id for _ in range(300)]
+
+        first = stretch(twite, about.id, None, limit=200)
+        rest = stretch(twite, about.id, None, limit=200, after=first.replies[-1].micropost_id)
+
+        assert (first.more, rest.more) == (True, False)
+        assert [reply.micropost_id for reply in (*first.replies, *rest.replies)] == ids
+
+    @pytest.mark.parametrize("storage", ["sqlite", "postgres"])
+    def test_is_read_in_as_many_statements_whatever_its_length(
+        self, request: pytest.FixtureRequest, storage: str
+    ) -> None:
+        """H098."""
+        twite: Embedded = request.getfixturevalue(storage)
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            about = a_post(work, alice, in_reply_to=a_post(work, alice))
+            for _ in range(50):
+                a_post(work, bob, in_reply_to=about, mentioned_ids=[alice])
+
+        counts = []
+        for limit in (1, 40):
+            with listening() as heard:
+                twite.timelines.thread(about.id, viewer_id=alice, limit=limit)
+            counts.append(len(heard))
+
+        assert counts == [5, 5]
+
+    def test_is_read_by_an_index(self, sqlite: Embedded) -> None:
+        with sqlite.microposts.unit_of_work() as work:
+            (alice,) = some_users(work, 1)
+            about = a_post(work, alice)
+            replies = [a_post(work, alice, in_reply_to=about) for _ in range(3)]
+
+        with listening() as heard:
+            sqlite.timelines.thread(about.id, viewer_id=alice, after=replies[0].id)
+        with sqlite.microposts.unit_of_work() as work:
+            found = scans(work.microposts._connection, heard)  # type: ignore[attr-defined]
+
+        assert len(heard) == 5
+        assert found == []
+
+
+def stretch(
+    twite: Embedded,
+    id: MicropostId,
+    viewer_id: UserId | None,
+    *,
+    after: MicropostId | None = None,
+    limit: int = MOST_REPLIES,
+) -> Thread:
+    return twite.timelines.views.thread(id, viewer_id=viewer_id, after=after, limit=limit)
+
+
+def stretches(
+    twite: Embedded, id: MicropostId, viewer_id: UserId | None, *, limit: int
+) -> Iterator[Thread]:
+    """Stretch after stretch, to the last reply."""
+    found = stretch(twite, id, viewer_id, limit=limit)
+    yield found
+    while found.more:
+        found = stretch(twite, id, viewer_id, limit=limit, after=found.replies[-1].micropost_id)
+        yield found
+
+
+def removed(twite: Embedded, micropost: Micropost) -> None:
+    """As its author takes it back."""
+    with twite.microposts.unit_of_work() as work:
+        work.entries.leave(micropost.id)
+        work.microposts.remove(micropost)
 
 
 class TestTheLocalTimeline:

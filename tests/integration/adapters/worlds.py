@@ -72,6 +72,7 @@ def a_post(
     text: str = "hello",
     visibility: Visibility = Visibility.PUBLIC,
     mentioned_ids: Iterable[UserId] = (),
+    in_reply_to: Micropost | None = None,
     at: datetime = NOW,
 ) -> Micropost:
     """In the timelines, too; the text names whom it mentions."""
@@ -79,13 +80,18 @@ def a_post(
     mentioned_ids = sorted(mentioned_ids)
     handles = {work.users.get(id).handle.value for id in mentioned_ids} - mentions(text)
     named = "".join(f" @{handle}" for handle in sorted(handles))
-    id = MicropostId(work.entries.enter(author_id=author_id, visibility=visibility, at=at))
+    entry_id = work.entries.enter(
+        author_id=author_id, visibility=visibility, at=at, answering=in_reply_to
+    )
+    id = MicropostId(entry_id)
     micropost = Micropost(
         id=id,
         author_id=author_id,
         text=PostText(text + named),
         visibility=visibility,
         mentioned_ids=frozenset(mentioned_ids),
+        in_reply_to_id=in_reply_to.id if in_reply_to else None,
+        ancestor_ids=in_reply_to.branch if in_reply_to else (),
         posted_at=at,
     )
     work.microposts.add(micropost)
@@ -129,13 +135,14 @@ def a_block(work: UnitOfWork, blocker_id: UserId, blocked_id: UserId) -> Block:
     return block
 
 
-def entry_of(micropost: Micropost) -> Entry:
+def entry_of(micropost: Micropost, in_reply_to: Micropost | None = None) -> Entry:
     return Entry(
         id=EntryId(micropost.id),
         author_id=micropost.author_id,
         micropost_id=micropost.id,
         kind=EntryKind.POST,
         visibility=micropost.visibility,
+        answered_id=in_reply_to.author_id if in_reply_to else None,
     )
 
 
@@ -178,6 +185,7 @@ class Plan:
     follows: Set[tuple[int, int]]
     blocks: Set[tuple[int, int]]
     posts: Sequence[tuple[int, Visibility, Set[int], bool]]
+    answers: Sequence[int | None]  # of each post, which of the posts before it
     reposts: Sequence[tuple[int, int]]
 
 
@@ -191,6 +199,7 @@ plans = st.builds(
         min_size=1,
         max_size=10,
     ),
+    answers=st.lists(st.none() | st.integers(0, 9), min_size=10, max_size=10),
     reposts=st.lists(st.tuples(_person, st.integers(0, 9)), max_size=3),
 )
 
@@ -247,18 +256,22 @@ def kept(plan: Plan, unit_of_work: UnitOfWorkFactory) -> World:
             a_follow(work, people[one], people[other])
         for one, other in plan.blocks:
             a_block(work, people[one], people[other])
-        posts = [
-            a_post(
+        posts: list[Micropost] = []
+        entries: list[Entry] = []
+        for place, (author, visibility, named, tagged) in enumerate(plan.posts):
+            answer = plan.answers[place]
+            answered = posts[answer % place] if place and answer is not None else None
+            post = a_post(
                 work,
                 people[author],
                 text=f"said #{tag}" if tagged else "said",
                 visibility=visibility,
-                mentioned_ids=[people[place] for place in named],
+                mentioned_ids=[people[one] for one in named],
+                in_reply_to=answered,
                 at=at,
             )
-            for author, visibility, named, tagged in plan.posts
-        ]
-        entries = [entry_of(post) for post in posts]
+            posts.append(post)
+            entries.append(entry_of(post, answered))
         for author, place in plan.reposts:
             entries.append(a_repost(work, people[author], posts[place % len(posts)], at=at))
     return World(

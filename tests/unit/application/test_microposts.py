@@ -139,6 +139,121 @@ class TestPosting:
             twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
 
 
+class TestReplying:
+    def test_stands_below_what_is_answered(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea?")
+
+        reply_id = twite.microposts.post(author_id=bob, text="yes", in_reply_to_id=id)
+
+        reply = twite.microposts.show(reply_id, viewer_id=None)
+        assert reply.in_reply_to_id == id
+        assert reply.in_reply_to_author == AuthorView(
+            id=alice, handle="alice", display_name="alice"
+        )
+        assert reply_id > id
+
+    def test_is_younger_than_what_is_answered_whatever_the_clock_says(
+        self, twite: Embedded, clock: StoppedClock, alice: UserId, bob: UserId
+    ) -> None:
+        ids = [twite.microposts.post(author_id=alice, text="tea?")]
+        for author in (bob, alice) * 5:
+            clock.forward(timedelta(milliseconds=-1))
+            ids.append(twite.microposts.post(author_id=author, text="tea", in_reply_to_id=ids[-1]))
+
+        assert ids == sorted(set(ids))
+
+    @pytest.mark.parametrize(
+        ("visibility", "counted"),
+        [
+            (Visibility.PUBLIC, 1),
+            (Visibility.UNLISTED, 1),
+            (Visibility.FOLLOWERS, 0),
+            (Visibility.MENTIONED, 0),
+        ],
+    )
+    def test_counts_where_everybody_may_read_it(
+        self, twite: Embedded, alice: UserId, bob: UserId, visibility: Visibility, counted: int
+    ) -> None:
+        """H050."""
+        id = twite.microposts.post(author_id=alice, text="tea?")
+        reply_id = twite.microposts.post(
+            author_id=bob, text="@alice yes", visibility=visibility, in_reply_to_id=id
+        )
+        before = twite.microposts.show(id, viewer_id=alice).replies_count
+        twite.microposts.delete(reply_id, by=bob)
+
+        assert before == counted
+        assert twite.microposts.show(id, viewer_id=alice).replies_count == 0
+        assert twite.check() == []
+
+    @pytest.mark.parametrize("visibility", [Visibility.FOLLOWERS, Visibility.MENTIONED])
+    def test_to_what_one_may_not_read_is_refused_as_to_nothing(
+        self, twite: Embedded, alice: UserId, bob: UserId, visibility: Visibility
+    ) -> None:
+        """H043."""
+        hidden = twite.microposts.post(author_id=alice, text="tea?", visibility=visibility)
+
+        for id in (hidden, MicropostId(1), MicropostId(2**63)):
+            with refusing(twite, MicropostNotFound):
+                twite.microposts.post(author_id=bob, text="yes", in_reply_to_id=id)
+
+    def test_to_whom_one_is_blocked_by_is_refused(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        """H049."""
+        id = twite.microposts.post(author_id=alice, text="@bob tea?")
+        twite.blocks.block(by=alice, whom=bob)
+
+        with refusing(twite, MicropostNotFound):
+            twite.microposts.post(author_id=bob, text="yes", in_reply_to_id=id)
+
+    def test_to_something_else_is_something_else(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        one, other = (twite.microposts.post(author_id=alice, text="tea?") for _ in range(2))
+        reply_id = twite.microposts.post(
+            author_id=bob, text="yes", in_reply_to_id=one, idempotency_key="1"
+        )
+
+        again = twite.microposts.post(
+            author_id=bob, text="yes", in_reply_to_id=one, idempotency_key="1"
+        )
+
+        assert again == reply_id
+        with refusing(twite, KeyReused):
+            twite.microposts.post(
+                author_id=bob, text="yes", in_reply_to_id=other, idempotency_key="1"
+            )
+
+    def test_shows_nothing_of_what_it_answers_once_that_is_gone(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea?")
+        reply_id = twite.microposts.post(author_id=bob, text="yes", in_reply_to_id=id)
+
+        twite.microposts.delete(id, by=alice)
+
+        reply = twite.microposts.show(reply_id, viewer_id=bob)
+        assert (reply.in_reply_to_id, reply.in_reply_to_author) == (None, None)
+        assert twite.check() == []
+
+    def test_shows_nothing_of_what_it_answers_to_whom_may_not_read_that(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        """H057."""
+        id = twite.microposts.post(
+            author_id=alice, text="tea, @bob?", visibility=Visibility.MENTIONED
+        )
+        reply_id = twite.microposts.post(author_id=bob, text="yes", in_reply_to_id=id)
+
+        for viewer_id, shown in ((bob, id), (alice, id), (carol, None), (None, None)):
+            reply = twite.microposts.show(reply_id, viewer_id=viewer_id)
+            assert reply.in_reply_to_id == shown
+            assert (reply.in_reply_to_author is None) == (shown is None)
+
+
 class TestPostingAgain:
     def test_under_the_same_key_is_posting_once(self, twite: Embedded, alice: UserId) -> None:
         first = twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")

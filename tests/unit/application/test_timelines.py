@@ -10,12 +10,18 @@ from hypothesis import strategies as st
 
 from tests.unit.application.test_notifications import NothingShown
 from tests.unit.application.worlds import become, downwards, upwards
-from twite.application.paging import LARGEST_LIMIT, LIMIT, Cursor, Page
+from twite.application.paging import LARGEST_LIMIT, LIMIT, Cursor, InvalidCursor, Page
 from twite.application.ports.timelines import EntryView, TimelineViews
 from twite.domain import timelines
 from twite.domain.audience import Relation, may_read
-from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
-from twite.domain.timelines import Entry, EntryId, EntryKind
+from twite.domain.microposts import (
+    Micropost,
+    MicropostId,
+    MicropostNotFound,
+    PostText,
+    Visibility,
+)
+from twite.domain.timelines import Entry, EntryId, EntryKind, Thread
 from twite.domain.users import UserId, UserState
 from twite.entrypoints.library import Embedded, in_memory
 from twite.entrypoints.settings import Dispatch, Settings
@@ -39,6 +45,16 @@ class NotToBeAsked(TimelineViews):
 
     def tagged(self, *, tag: str, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
         raise AssertionError(tag)
+
+    def thread(
+        self,
+        id: MicropostId,
+        *,
+        viewer_id: UserId | None,
+        after: MicropostId | None,
+        limit: int,
+    ) -> Thread:
+        raise AssertionError(id)
 
 
 def shown(found: Sequence[EntryView]) -> list[MicropostId]:
@@ -97,6 +113,97 @@ class TestHome:
 
         assert shown(found.items) == said[::-1]
         assert found.older is None
+
+    def test_holds_no_half_of_a_conversation(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+        hers = twite.microposts.post(author_id=carol, text="tea?")
+        reply = twite.microposts.post(author_id=bob, text="yes", in_reply_to_id=hers)
+        before = shown(twite.timelines.home(viewer_id=alice).items)
+
+        twite.follows.follow(by=alice, whom=carol)
+
+        assert before == []
+        assert shown(twite.timelines.home(viewer_id=alice).items) == [reply, hers]
+
+
+class TestThread:
+    def test_holds_what_is_answered_and_what_answers(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        ids = [twite.microposts.post(author_id=alice, text="tea?")]
+        for author in (bob, alice, bob):
+            ids.append(twite.microposts.post(author_id=author, text="yes", in_reply_to_id=ids[-1]))
+
+        found = twite.timelines.thread(ids[1], viewer_id=None)
+
+        assert [one.id for one in found.ancestors] == ids[:1]
+        assert found.micropost == twite.microposts.show(ids[1], viewer_id=None)
+        assert [(one.depth, one.micropost.id) for one in found.replies] == [
+            (1, ids[2]),
+            (2, ids[3]),
+        ]
+        assert not found.more
+
+    def test_leads_through_what_was_deleted(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        ids = [twite.microposts.post(author_id=alice, text="tea?")]
+        for author in (bob, alice, bob):
+            ids.append(twite.microposts.post(author_id=author, text="yes", in_reply_to_id=ids[-1]))
+
+        twite.microposts.delete(ids[2], by=alice)
+
+        found, last = (twite.timelines.thread(id, viewer_id=None) for id in (ids[0], ids[3]))
+        assert [(one.depth, one.micropost.id) for one in found.replies] == [
+            (1, ids[1]),
+            (2, ids[3]),
+        ]
+        assert [one.id for one in last.ancestors] == ids[:2]
+        assert last.micropost.in_reply_to_id is None
+
+    def test_goes_on_where_it_was_left(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea?")
+        ids = [
+            twite.microposts.post(author_id=bob, text="yes", in_reply_to_id=id) for _ in range(5)
+        ]
+
+        first = twite.timelines.thread(id, viewer_id=None, limit=3)
+        rest = twite.timelines.thread(id, viewer_id=None, limit=3, after=ids[2])
+
+        assert [one.micropost.id for one in first.replies] == ids[:3]
+        assert [one.micropost.id for one in rest.replies] == ids[3:]
+        assert (first.more, rest.more) == (True, False)
+
+    def test_is_as_long_as_one_may_ask_for(self, twite: Embedded, alice: UserId) -> None:
+        """H097."""
+        id = twite.microposts.post(author_id=alice, text="tea?")
+
+        assert twite.timelines.thread(id, viewer_id=None, limit=10**9).replies == []
+        for limit in (0, -1):
+            with pytest.raises(InvalidCursor):
+                twite.timelines.thread(id, viewer_id=None, limit=limit)
+
+    def test_of_what_one_may_not_read_is_not_there(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        hidden = twite.microposts.post(
+            author_id=alice, text="tea?", visibility=Visibility.FOLLOWERS
+        )
+
+        for id in (hidden, MicropostId(1)):
+            with pytest.raises(MicropostNotFound):
+                twite.timelines.thread(id, viewer_id=bob)
+
+    def test_of_what_is_deleted_while_it_is_read_is_not_there(
+        self, twite: Embedded, alice: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+        lists = evolve(twite.timelines, microposts=NothingShown())
+
+        with pytest.raises(MicropostNotFound):
+            lists.thread(id, viewer_id=alice)
 
 
 class TestLocal:

@@ -138,6 +138,31 @@ class TestPosting:
         assert micropost.events[0].lane == ALICE
 
 
+class TestAnswering:
+    def test_stands_below_what_is_answered(self) -> None:
+        first = Micropost(id=FIRST, author_id=ALICE, text=PostText("tea?"), posted_at=NOON)
+
+        second = reply(first, MicropostId(8))
+        third = reply(second, MicropostId(9))
+
+        assert (first.branch, first.place, first.above) == ((7,), (7,), frozenset())
+        assert (second.in_reply_to_id, second.ancestor_ids) == (7, (7,))
+        assert (third.in_reply_to_id, third.ancestor_ids, third.place) == (8, (7, 8), (7, 8, 9))
+        assert third.above == {7, 8}
+
+
+def reply(to: Micropost, id: MicropostId) -> Micropost:
+    return Micropost.post(
+        id=id,
+        author_id=BOB,
+        text=PostText("yes"),
+        visibility=Visibility.PUBLIC,
+        mentioned_ids=frozenset(),
+        in_reply_to=to,
+        now=NOON,
+    )
+
+
 class TestDeleting:
     def test_announces_what_nobody_can_look_up_any_more(self) -> None:
         micropost = Micropost(

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twite.domain import timelines
-from twite.domain.microposts import MicropostId, Visibility
-from twite.domain.timelines import Entry, EntryId, EntryKind
+from twite.domain.microposts import DEEPEST, Micropost, MicropostId, PostText, Visibility
+from twite.domain.timelines import Entry, EntryId, EntryKind, Thread
 from twite.domain.users import UserId
+from twite.entrypoints.testing.clock import NOON
 from twite.entrypoints.testing.strategies import visibilities
 
 ALICE, BOB, CAROL = UserId(1), UserId(2), UserId(3)
@@ -23,6 +25,7 @@ entries = st.lists(
         micropost_id=st.integers(min_value=1).map(MicropostId),
         kind=st.sampled_from(EntryKind),
         visibility=visibilities,
+        answered_id=st.none() | people,
     ),
     unique_by=lambda entry: entry.id,
 )
@@ -50,8 +53,45 @@ class TestHome:
         assert set(found) == {
             entry
             for entry in entries
-            if is_even(entry) and (entry.author_id == ALICE or entry.author_id in followee_ids)
+            if is_even(entry)
+            and (
+                entry.author_id == ALICE
+                or (
+                    entry.author_id in followee_ids
+                    and (
+                        entry.answered_id in (None, ALICE, entry.author_id)
+                        or entry.answered_id in followee_ids
+                    )
+                )
+            )
         }
+
+    @pytest.mark.parametrize(
+        ("author", "answered", "shown"),
+        [
+            (BOB, None, True),
+            (BOB, BOB, True),  # goes on with what he said
+            (BOB, ALICE, True),  # answers the viewer
+            (BOB, CAROL, False),  # half of a conversation
+            (ALICE, CAROL, True),  # is one's own
+            (CAROL, ALICE, False),  # is not read, but told of
+        ],
+    )
+    def test_holds_replies_that_make_sense_there(
+        self, author: UserId, answered: UserId | None, shown: bool
+    ) -> None:
+        entry = Entry(
+            id=EntryId(2),
+            author_id=author,
+            micropost_id=MicropostId(2),
+            kind=EntryKind.POST,
+            visibility=Visibility.PUBLIC,
+            answered_id=answered,
+        )
+
+        found = timelines.home([entry], viewer_id=ALICE, followee_ids=[BOB], may_show=is_even)
+
+        assert list(found) == [entry] * shown
 
 
 class TestLocal:
@@ -75,3 +115,114 @@ class TestProfile:
 
         assert is_newest_first(found)
         assert set(found) == {e for e in entries if is_even(e) and e.author_id == BOB}
+
+
+def conversation(answers: Sequence[int | None]) -> list[Micropost]:
+    """A micropost for each: in answer to one of those before it, or to nothing."""
+    said: list[Micropost] = []
+    for place, answer in enumerate(answers):
+        answered = said[answer % place] if place and answer is not None else None
+        said.append(
+            Micropost.post(
+                id=MicropostId(place + 1),
+                author_id=ALICE,
+                text=PostText("tea"),
+                visibility=Visibility.PUBLIC,
+                mentioned_ids=frozenset(),
+                in_reply_to=answered,
+                now=NOON,
+            ).at_rest()
+        )
+    return said
+
+
+def outline(thread: Thread) -> list[tuple[int, int]]:
+    return [(reply.micropost_id, reply.depth) for reply in thread.replies]
+
+
+def may_read_all(_: Micropost) -> bool:
+    return True
+
+
+class TestThread:
+    #   1
+    #   +- 2
+    #   |  +- 4
+    #   |  |  +- 6
+    #   |  +- 5
+    #   +- 3
+    SAID = conversation([None, 0, 0, 1, 1, 3])
+
+    def test_holds_each_reply_before_its_own_and_siblings_by_age(self) -> None:
+        thread = timelines.thread(self.SAID[::-1], about=self.SAID[0], may_read=may_read_all)
+
+        assert thread.ancestor_ids == []
+        assert outline(thread) == [(2, 1), (4, 2), (6, 3), (5, 2), (3, 1)]
+
+    def test_begins_where_the_conversation_did(self) -> None:
+        thread = timelines.thread(self.SAID, about=self.SAID[3], may_read=may_read_all)
+
+        assert thread.ancestor_ids == [1, 2]
+        assert outline(thread) == [(6, 1)]
+
+    @pytest.mark.parametrize("is_gone", [False, True])
+    def test_leads_through_what_is_hidden_or_gone(self, is_gone: bool) -> None:
+        """H057."""
+        said = [one for one in self.SAID if not is_gone or one.id not in (2, 4)]
+
+        thread, last = (
+            timelines.thread(said, about=about, may_read=lambda one: one.id not in (2, 4))
+            for about in (self.SAID[0], self.SAID[5])
+        )
+
+        assert outline(thread) == [(6, 1), (5, 1), (3, 1)]
+        assert last.ancestor_ids == [1]
+
+    @given(
+        answers=st.lists(st.none() | st.integers(0, 30), max_size=30),
+        hidden=st.sets(st.integers(1, 30)),
+        about=st.integers(0, 29),
+    )
+    def test_shows_every_reply_there_is_once(
+        self, answers: list[int | None], hidden: set[int], about: int
+    ) -> None:
+        said = conversation([None, *answers])
+        start = said[about % len(said)]
+
+        def is_below(one: Micropost) -> bool:
+            """As the walk from parent to parent tells."""
+            while one.in_reply_to_id is not None:
+                if one.in_reply_to_id == start.id:
+                    return True
+                one = said[one.in_reply_to_id - 1]
+            return False
+
+        thread = timelines.thread(said, about=start, may_read=lambda one: one.id not in hidden)
+
+        assert sorted(reply.micropost_id for reply in thread.replies) == [
+            one.id for one in said if is_below(one) and one.id not in hidden
+        ]
+        assert thread.ancestor_ids == [id for id in start.ancestor_ids if id not in hidden]
+        for above, below in pairwise([0, *(reply.depth for reply in thread.replies)]):
+            assert 1 <= below <= above + 1
+
+    @given(answers=st.lists(st.integers(0, 9), max_size=12), limit=st.integers(1, 5))
+    def test_is_the_whole_stretch_by_stretch(self, answers: list[int], limit: int) -> None:
+        said = conversation([None, *answers])
+        whole = timelines.thread(said, about=said[0], may_read=may_read_all)
+
+        found = [whole.after(None, limit=limit)]
+        while found[-1].more:
+            found.append(whole.after(found[-1].replies[-1].micropost_id, limit=limit))
+
+        assert [reply for part in found for reply in part.replies] == whole.replies
+        assert all(len(part.replies) == limit for part in found[:-1])
+
+    def test_stays_flat_where_it_is_too_deep(self) -> None:
+        said = conversation([None, *range(DEEPEST + 9)])
+
+        thread = timelines.thread(said, about=said[0], may_read=may_read_all)
+
+        assert [reply.depth for reply in thread.replies] == [*range(1, DEEPEST), *[DEEPEST] * 10]
+        assert [reply.micropost_id for reply in thread.replies] == [one.id for one in said[1:]]
+        assert said[-1].above == {*range(1, DEEPEST + 1), said[-2].id}

@@ -1,5 +1,10 @@
 """Pages of microposts: one by itself, and the form that makes one."""
 
+from typing import Self
+
+from attrs import define, fields
+
+from ....application.ports.microposts import MicropostView
 from ....domain.errors import Conflict, Invalid
 from ....domain.microposts import (
     DeletedMeanwhile,
@@ -8,39 +13,76 @@ from ....domain.microposts import (
     MicropostNotFound,
     Visibility,
 )
+from ....domain.text import TokenKind, tokens
+from .. import parameters
 from ..errors import status_of
 from .visits import Answer, Visit
 
+REPLIES_SHOWN = 100  # on one page
 SENT_ALREADY = "this form was sent before, with another text; send it again to post this one too"
+NOTHING_TO_ANSWER = "what you answer is not there any more, or not for you to read"
 SENT_AND_DELETED = "you posted this and deleted it; send it again to post it once more"
 
 
+@define
+class Typed:
+    """What stands in the form, as it was typed; at first, as it is offered."""
+
+    text: str = ""
+    visibility: str = Visibility.PUBLIC.value
+    in_reply_to: str = ""
+
+    @classmethod
+    def of(cls, visit: Visit) -> Self:
+        return cls(**{field.name: visit.field(field.name) for field in fields(cls)})
+
+    @classmethod
+    def answering(cls, micropost: MicropostView, *, by: str) -> Self:
+        """To whom it is said, but for oneself; to no more people than it was."""
+        named = (token.name for token in tokens(micropost.text) if token.kind is TokenKind.MENTION)
+        handles = [micropost.author.handle, *(one for one in named if one in micropost.mentions)]
+        others = dict.fromkeys(handle for handle in handles if handle != by)
+        return cls(
+            text="".join(f"@{handle} " for handle in others),
+            visibility=micropost.visibility.value,
+            in_reply_to=str(micropost.id),
+        )
+
+
 def show(visit: Visit, handle: str, id: MicropostId) -> Answer:
-    """One micropost, under its author's handle and no other."""
-    micropost = visit.twite.microposts.show(id, viewer_id=visit.viewer_id)
-    if not handle.isascii() or micropost.author.handle != handle.lower():
+    """One micropost in its thread, under its author's handle and no other."""
+    after = parameters.id_given(visit.query, "after")
+    thread = visit.twite.timelines.thread(
+        id,
+        viewer_id=visit.viewer_id,
+        after=MicropostId(after) if after is not None else None,
+        limit=REPLIES_SHOWN,
+    )
+    if not handle.isascii() or thread.micropost.author.handle != handle.lower():
         raise MicropostNotFound(id)
-    return visit.page("micropost.html", micropost=micropost)
+    typed = _reply(visit, thread.micropost)
+    return visit.page("micropost.html", thread=thread, begun=after is None, typed=typed)
 
 
 def post(visit: Visit) -> Answer:
     """Say something; what cannot be said stands in the form again, with the reason."""
     try:
-        visit.twite.microposts.post(
+        answered_id = parameters.id_given(visit.form, "in_reply_to")
+        id = visit.twite.microposts.post(
             author_id=visit.member_id,
             text=visit.field("text"),
             visibility=Visibility.of(visit.field("visibility")),
+            in_reply_to_id=MicropostId(answered_id) if answered_id is not None else None,
             idempotency_key=visit.field("key") or None,
         )
-    except (Invalid, Conflict) as why:
+    except (Invalid, Conflict, MicropostNotFound) as why:
         return visit.page(
-            "compose.html",
-            status=status_of(why),
-            text=visit.field("text"),
-            chosen=visit.field("visibility"),
-            said=_said(why),
+            "compose.html", status=status_of(why), typed=Typed.of(visit), said=_said(why)
         )
-    return visit.redirect("/")
+    if answered_id is None:
+        return visit.redirect("/")
+    author = visit.twite.users.show(visit.member_id)
+    return visit.redirect(f"/@{author.handle}/{id}")
 
 
 def delete(visit: Visit, id: MicropostId) -> Answer:
@@ -50,9 +92,17 @@ def delete(visit: Visit, id: MicropostId) -> Answer:
     return visit.redirect(f"/@{author.handle}")
 
 
-def _said(why: Invalid | Conflict) -> str:
-    """A form knows nothing of keys."""
+def _reply(visit: Visit, micropost: MicropostView) -> Typed | None:
+    if visit.viewer_id is None:
+        return None
+    return Typed.answering(micropost, by=visit.twite.users.show(visit.viewer_id).handle)
+
+
+def _said(why: Exception) -> str:
+    """A form knows nothing of keys, nor of ids."""
     match why:
+        case MicropostNotFound():
+            return NOTHING_TO_ANSWER
         case KeyReused():
             return SENT_ALREADY
         case DeletedMeanwhile():

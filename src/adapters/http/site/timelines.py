@@ -2,6 +2,7 @@
 
 from ....domain.text import fold_tag, hashtags
 from ..parameters import NoSuchAddress
+from .microposts import Typed
 from .visits import Answer, Visit
 
 
@@ -10,7 +11,7 @@ def front(visit: Visit) -> Answer:
     if visit.viewer_id is None:
         return _local(visit)
     page = visit.twite.timelines.home(viewer_id=visit.viewer_id, cursor=visit.cursor)
-    return visit.page("home.html", page=page, cursor=visit.cursor)
+    return visit.page("home.html", page=page, cursor=visit.cursor, typed=Typed())
 
 
 def public(visit: Visit) -> Answer:
