@@ -9,6 +9,7 @@ from ..domain.aggregate import Event
 from ..domain.blocks import UserBlocked, UserUnblocked
 from ..domain.follows import UserFollowed, UserUnfollowed
 from ..domain.microposts import MicropostDeleted, MicropostPosted
+from ..domain.mutes import UserMuted, UserUnmuted
 from ..domain.users import ProfileEdited, UserModerated, UserRegistered
 
 
@@ -33,6 +34,8 @@ NAMES: Mapping[type[Event], tuple[str, int]] = {
     UserUnfollowed: ("user.unfollowed", 1),
     UserBlocked: ("user.blocked", 1),
     UserUnblocked: ("user.unblocked", 1),
+    UserMuted: ("user.muted", 1),
+    UserUnmuted: ("user.unmuted", 1),
 }
 
 _KINDS = {known: kind for kind, known in NAMES.items()}

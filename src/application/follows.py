@@ -46,4 +46,5 @@ class Follows:
 
     def relation(self, *, viewer_id: UserId, other_id: UserId) -> RelationView:
         """How the viewer stands to another user."""
-        return self.views.relation(viewer_id=viewer_id, other_id=other_id)
+        now = self.clock.now()
+        return self.views.relation(viewer_id=viewer_id, other_id=other_id, now=now)

@@ -1,6 +1,7 @@
 """What happens with mail: it is asked for by events, and sent when its time comes."""
 
 import logging
+from datetime import datetime
 
 from attrs import frozen
 
@@ -11,6 +12,7 @@ from ..domain.users import UserState
 from .ports.credentials import CredentialView, CredentialViews
 from .ports.mail import Letter, Mailer
 from .ports.microposts import MicropostView, MicropostViews
+from .ports.mutes import MuteViews
 from .ports.system import Clock
 from .ports.unit_of_work import Unavailable, UnitOfWork, UnitOfWorkFactory
 
@@ -23,13 +25,18 @@ class Letters:
 
     credentials: CredentialViews
     microposts: MicropostViews
+    mutes: MuteViews
     base_url: str
 
-    def write(self, mail: Mail) -> Letter | None:
-        """None where there is nobody to write to, or nothing left that they may read."""
+    def write(self, mail: Mail, *, now: datetime) -> Letter | None:
+        """None where there is nobody to write to, or nothing left that they may read, or they
+        muted who said it."""
         recipient = self.credentials.by_user(mail.recipient_id)
         shown = self.microposts.show([mail.micropost_id], viewer_id=mail.recipient_id)
         if recipient is None or recipient.state is not UserState.ACTIVE or not shown:
+            return None
+        author_id = shown[0].author.id
+        if self.mutes.is_told_nothing(mail.recipient_id, of=author_id, now=now):
             return None
         match mail.kind:
             case MailKind.MENTION:
@@ -61,7 +68,7 @@ class Mails:
     def tell_mentioned(self, event: MicropostPosted, work: UnitOfWork) -> None:
         """Everybody a micropost names gets a mail, if there is an address to send it to.
 
-        Whether they may read it is asked when it is sent.
+        Whether they may read it, and want to be told, is asked when it is sent.
         """
         micropost = work.microposts.find(event.micropost_id)
         if micropost is None:
@@ -106,7 +113,7 @@ class Mails:
 
     def _tried(self, mail: Mail) -> Mail:
         try:
-            letter = self.letters.write(mail)
+            letter = self.letters.write(mail, now=self.clock.now())
             if letter is None:
                 return mail.dropped()
             self.mailer.send(letter)

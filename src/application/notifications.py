@@ -26,7 +26,8 @@ class Notifications:
 
     def page(self, *, recipient_id: UserId, cursor: Cursor = NEWEST) -> Page[NotificationView]:
         """What others did about the recipient, newest first, as far as they may see it now."""
-        found = self.views.page(recipient_id=recipient_id, cursor=cursor.within())
+        now = self.clock.now()
+        found = self.views.page(recipient_id=recipient_id, now=now, cursor=cursor.within())
         return found.dressed(lambda items: self._dressed(items, recipient_id))
 
     def tell_mentioned(self, event: MicropostPosted, work: UnitOfWork) -> None:

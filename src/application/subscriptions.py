@@ -9,6 +9,7 @@ from ..domain.aggregate import Event
 from ..domain.blocks import UserBlocked, UserUnblocked
 from ..domain.follows import UserFollowed, UserUnfollowed
 from ..domain.microposts import MicropostDeleted, MicropostPosted
+from ..domain.mutes import UserMuted, UserUnmuted
 from ..domain.users import ProfileEdited, UserModerated, UserRegistered
 from .mail import Mails
 from .notifications import Notifications
@@ -28,6 +29,8 @@ QUIET: frozenset[type[Event]] = frozenset(
         UserUnfollowed,
         UserBlocked,
         UserUnblocked,
+        UserMuted,
+        UserUnmuted,
     }
 )
 

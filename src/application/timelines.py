@@ -8,6 +8,7 @@ from ..domain.timelines import MOST_REPLIES, Entry
 from ..domain.users import UserId
 from .paging import Cursor, InvalidCursor, Page
 from .ports.microposts import MicropostViews
+from .ports.system import Clock
 from .ports.timelines import EntryView, ReplyView, ThreadView, TimelineViews, dressed
 
 NEWEST = Cursor()
@@ -19,18 +20,19 @@ class Timelines:
 
     views: TimelineViews
     microposts: MicropostViews
+    clock: Clock
 
     def home(self, *, viewer_id: UserId, cursor: Cursor = NEWEST) -> Page[EntryView]:
         """What the viewer and those they follow posted, back to the first."""
-        return self._dressed(
-            self.views.home(viewer_id=viewer_id, cursor=cursor.within()), viewer_id
-        )
+        now = self.clock.now()
+        found = self.views.home(viewer_id=viewer_id, now=now, cursor=cursor.within())
+        return self._dressed(found, viewer_id)
 
     def local(self, *, viewer_id: UserId | None, cursor: Cursor = NEWEST) -> Page[EntryView]:
         """What everybody said in public."""
-        return self._dressed(
-            self.views.local(viewer_id=viewer_id, cursor=cursor.within()), viewer_id
-        )
+        now = self.clock.now()
+        found = self.views.local(viewer_id=viewer_id, now=now, cursor=cursor.within())
+        return self._dressed(found, viewer_id)
 
     def profile(
         self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor = NEWEST
@@ -45,7 +47,9 @@ class Timelines:
         """What everybody said in public under a hashtag, in whatever case it is written."""
         if not tag.isprintable():
             return Page(items=())  # it cannot be a tag, nor can every database be asked for it
-        found = self.views.tagged(tag=fold_tag(tag), viewer_id=viewer_id, cursor=cursor.within())
+        found = self.views.tagged(
+            tag=fold_tag(tag), viewer_id=viewer_id, now=self.clock.now(), cursor=cursor.within()
+        )
         return self._dressed(found, viewer_id)
 
     def thread(

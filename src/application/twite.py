@@ -7,6 +7,7 @@ from .credentials import Credentials
 from .follows import Follows
 from .mail import Mails
 from .microposts import Microposts
+from .mutes import Mutes
 from .notifications import Notifications
 from .registrations import Registrations
 from .search import Search
@@ -26,6 +27,7 @@ class Twite:
     microposts: Microposts
     follows: Follows
     blocks: Blocks
+    mutes: Mutes
     timelines: Timelines
     notifications: Notifications
     search: Search

@@ -1,4 +1,5 @@
-"""Who may read what, and know of whom: the one rule, in one place."""
+"""Who may read what, what is put before whom, and who may know of whom: the one rule, in one
+place."""
 
 from attrs import frozen
 
@@ -14,6 +15,8 @@ class Relation:
     blocked: bool = False  # either way
     follows: bool = False  # and was accepted
     mentioned: bool = False  # in the current version
+    muted: bool = False  # by the viewer, and not over yet
+    notifications_muted: bool = False  # and so that they are not told of anything either
 
 
 def may_read(  # noqa: PLR0911 (one clause of the rule a line)
@@ -43,6 +46,31 @@ def may_read(  # noqa: PLR0911 (one clause of the rule a line)
             return relation.follows
         case Visibility.MENTIONED:
             return False
+
+
+def may_show(
+    micropost: Micropost,
+    viewer_id: UserId | None,
+    relation: Relation,
+    *,
+    private: bool = False,
+) -> bool:
+    """Whether it stands in lists that show what many people say: what the viewer may read, of
+    nobody they muted.  Who opens a profile or a micropost wants to see it, mute or not."""
+    return may_read(micropost, viewer_id, relation, private=private) and not relation.muted
+
+
+def may_tell(
+    micropost: Micropost,
+    viewer_id: UserId | None,
+    relation: Relation,
+    *,
+    private: bool = False,
+) -> bool:
+    """Whether the viewer is told of it: what they may read, of nobody whose notifications they
+    muted."""
+    readable = may_read(micropost, viewer_id, relation, private=private)
+    return readable and not relation.notifications_muted
 
 
 def may_meet(

@@ -39,7 +39,7 @@ def home(
     followee_ids: Collection[UserId],
     may_show: Callable[[Entry], bool],
 ) -> Sequence[Entry]:
-    """What the viewer and those they follow entered, and the viewer may see.  Newest first.
+    """What the viewer and those they follow entered, and the viewer may be shown.  Newest first.
 
     What followees say to people the viewer does not follow is left out: half of a conversation
     makes no sense.  Replies to the viewer, to the author themself and to followees stand.
@@ -66,10 +66,11 @@ def local(entries: Iterable[Entry], *, may_show: Callable[[Entry], bool]) -> Seq
 
 
 def profile(
-    entries: Iterable[Entry], *, author_id: UserId, may_show: Callable[[Entry], bool]
+    entries: Iterable[Entry], *, author_id: UserId, may_read: Callable[[Entry], bool]
 ) -> Sequence[Entry]:
-    """What one user entered, as far as the viewer may see.  Newest first."""
-    return _newest_first(e for e in entries if e.author_id == author_id and may_show(e))
+    """What one user entered, as far as the viewer may read it, whom they muted or not.  Newest
+    first."""
+    return _newest_first(e for e in entries if e.author_id == author_id and may_read(e))
 
 
 # -- threads --------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Follows in a dictionary."""
 
+from datetime import datetime
+
 from attrs import evolve, frozen
 
 from ...application.ports.follows import FollowRepository, FollowViews, RelationView
@@ -44,11 +46,12 @@ class MemoryFollowRepository(FollowRepository):
 class MemoryFollowViews(FollowViews):
     _store: Store
 
-    def relation(self, *, viewer_id: UserId, other_id: UserId) -> RelationView:
+    def relation(self, *, viewer_id: UserId, other_id: UserId, now: datetime) -> RelationView:
         there, back = (viewer_id, other_id), (other_id, viewer_id)
         with self._store.reading() as tables:
             return RelationView(
                 following=any(True for _ in tables.follows.keys("pair", there)),
                 followed_by=any(True for _ in tables.follows.keys("pair", back)),
                 blocking=any(True for _ in tables.blocks.keys("pair", there)),
+                muting=any(mute.holds(now=now) for mute in tables.mutes.find("pair", there)),
             )

@@ -1,5 +1,6 @@
 """Notifications in a dictionary."""
 
+from datetime import datetime
 from itertools import islice
 
 from attrs import frozen
@@ -33,7 +34,7 @@ class MemoryNotificationViews(NotificationViews):
     _store: Store
     _audience: MemoryAudience
 
-    def page(self, *, recipient_id: UserId, cursor: Cursor) -> Page[Notification]:
+    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Notification]:
         with self._store.reading() as tables:
             keys = tables.notifications.keys(
                 "recipient",
@@ -47,7 +48,7 @@ class MemoryNotificationViews(NotificationViews):
                 for key in keys
                 if (told := tables.notifications.get(key)) is not None
                 and (micropost := tables.microposts.get(told.micropost_id)) is not None
-                and self._audience.may_read(tables, micropost, recipient_id)
+                and self._audience.may_tell(tables, micropost, recipient_id, now)
             )
             found = list(islice(shown, cursor.limit + 1))
         return page(found, cursor=cursor, id_of=lambda told: told.id)

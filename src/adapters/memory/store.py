@@ -16,6 +16,7 @@ from ...domain.credentials import Credential
 from ...domain.follows import Follow
 from ...domain.mail import Mail
 from ...domain.microposts import Micropost, Visibility
+from ...domain.mutes import Mute
 from ...domain.notifications import Notification
 from ...domain.registrations import Invitation
 from ...domain.sessions import Session
@@ -135,6 +136,15 @@ def _blocks() -> Rows[int, Block]:
     return Table({"pair": lambda block: [(block.blocker_id, block.blocked_id)]})
 
 
+def _mutes() -> Rows[int, Mute]:
+    return Table(
+        {
+            "pair": lambda mute: [(mute.muter_id, mute.muted_id)],
+            "muter": lambda mute: [mute.muter_id],
+        }
+    )
+
+
 def _notifications() -> Rows[int, Notification]:
     return Table(
         {
@@ -179,6 +189,7 @@ class Tables:
     entries: Rows[int, Entry] = Factory(_entries)
     follows: Rows[int, Follow] = Factory(_follows)
     blocks: Rows[int, Block] = Factory(_blocks)
+    mutes: Rows[int, Mute] = Factory(_mutes)
     notifications: Rows[int, Notification] = Factory(_notifications)
     mail: Rows[int, Mail] = Factory(_mail)
     events: Rows[int, EventRow] = Factory(_events)  # by number
@@ -199,6 +210,7 @@ class Tables:
             entries=Overlay(self.entries),
             follows=Overlay(self.follows),
             blocks=Overlay(self.blocks),
+            mutes=Overlay(self.mutes),
             notifications=Overlay(self.notifications),
             mail=Overlay(self.mail),
             events=Overlay(self.events),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from heapq import merge
 from itertools import chain, islice
+from typing import TypeAlias
 
 from attrs import evolve, frozen
 
@@ -15,6 +16,8 @@ from ...domain.timelines import Entry, EntryId, EntryKind, Thread, thread
 from ...domain.users import UserId
 from .audience import MemoryAudience
 from .store import Draft, Store, Tables, Tally, tallied
+
+Judge: TypeAlias = Callable[[Micropost], bool]  # whether the viewer sees it here
 
 
 @frozen
@@ -63,7 +66,7 @@ class MemoryTimelineViews(TimelineViews):
     _store: Store
     _audience: MemoryAudience
 
-    def home(self, *, viewer_id: UserId, cursor: Cursor) -> Page[Entry]:
+    def home(self, *, viewer_id: UserId, now: datetime, cursor: Cursor) -> Page[Entry]:
         with self._store.reading() as tables:
             followees = [f.followee_id for f in tables.follows.find("follower", viewer_id)]
             authors = {viewer_id, *followees}
@@ -79,21 +82,26 @@ class MemoryTimelineViews(TimelineViews):
                     *authors,
                 }
 
-            return self._page(tables, keys, viewer_id, cursor, is_heard)
+            may_show = self._may_show(tables, viewer_id, now)
+            return _page(tables, keys, cursor, may_show, is_heard)
 
-    def local(self, *, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+    def local(self, *, viewer_id: UserId | None, now: datetime, cursor: Cursor) -> Page[Entry]:
         with self._store.reading() as tables:
             keys = _keys(tables, "local", True, cursor)
-            return self._page(tables, keys, viewer_id, cursor)
+            may_show = self._may_show(tables, viewer_id, now)
+            return _page(tables, keys, cursor, may_show)
 
     def profile(
         self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor
     ) -> Page[Entry]:
         with self._store.reading() as tables:
             keys = _keys(tables, "author", author_id, cursor)
-            return self._page(tables, keys, viewer_id, cursor)
+            may_read = self._may_read(tables, viewer_id)
+            return _page(tables, keys, cursor, may_read)
 
-    def tagged(self, *, tag: str, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+    def tagged(
+        self, *, tag: str, viewer_id: UserId | None, now: datetime, cursor: Cursor
+    ) -> Page[Entry]:
         with self._store.reading() as tables:
             keys = tables.microposts.keys(
                 "hashtag",
@@ -102,7 +110,8 @@ class MemoryTimelineViews(TimelineViews):
                 below=cursor.below,
                 upwards=cursor.upwards,
             )
-            return self._page(tables, keys, viewer_id, cursor, _is_local)
+            may_show = self._may_show(tables, viewer_id, now)
+            return _page(tables, keys, cursor, may_show, _is_local)
 
     def thread(
         self,
@@ -128,24 +137,30 @@ class MemoryTimelineViews(TimelineViews):
             raise MicropostNotFound(after)
         return whole.after(after, limit=limit)
 
-    def _page(
-        self,
-        tables: Tables,
-        keys: Iterator[int],
-        viewer_id: UserId | None,
-        cursor: Cursor,
-        belongs: Callable[[Entry], bool] = lambda _: True,
-    ) -> Page[Entry]:
-        entries = (entry for key in keys if (entry := tables.entries.get(key)) is not None)
-        shown = (
-            entry
-            for entry in entries
-            if belongs(entry)
-            and (micropost := tables.microposts.get(entry.micropost_id)) is not None
-            and self._audience.may_read(tables, micropost, viewer_id)
-        )
-        found = list(islice(shown, cursor.limit + 1))
-        return page(found, cursor=cursor, id_of=lambda entry: entry.id)
+    def _may_read(self, tables: Tables, viewer_id: UserId | None) -> Judge:
+        return lambda micropost: self._audience.may_read(tables, micropost, viewer_id)
+
+    def _may_show(self, tables: Tables, viewer_id: UserId | None, now: datetime) -> Judge:
+        return lambda micropost: self._audience.may_show(tables, micropost, viewer_id, now)
+
+
+def _page(
+    tables: Tables,
+    keys: Iterator[int],
+    cursor: Cursor,
+    judge: Judge,
+    belongs: Callable[[Entry], bool] = lambda _: True,
+) -> Page[Entry]:
+    entries = (entry for key in keys if (entry := tables.entries.get(key)) is not None)
+    shown = (
+        entry
+        for entry in entries
+        if belongs(entry)
+        and (micropost := tables.microposts.get(entry.micropost_id)) is not None
+        and judge(micropost)
+    )
+    found = list(islice(shown, cursor.limit + 1))
+    return page(found, cursor=cursor, id_of=lambda entry: entry.id)
 
 
 def _keys(tables: Tables, index: str, value: object, cursor: Cursor) -> Iterator[int]:

@@ -17,6 +17,7 @@ from .credentials import MemoryCredentialRepository
 from .follows import MemoryFollowRepository
 from .mail import MemoryMailRepository
 from .microposts import MemoryMicropostRepository
+from .mutes import MemoryMuteRepository
 from .notifications import MemoryNotificationRepository
 from .outbox import MemoryOutbox, ReactionNames
 from .registrations import MemoryInvitationRepository
@@ -43,6 +44,7 @@ class MemoryUnitOfWork(UnitOfWork):
     entries: MemoryEntryRepository = field(init=False)
     follows: MemoryFollowRepository = field(init=False)
     blocks: MemoryBlockRepository = field(init=False)
+    mutes: MemoryMuteRepository = field(init=False)
     notifications: MemoryNotificationRepository = field(init=False)
     mail: MemoryMailRepository = field(init=False)
     outbox: MemoryOutbox = field(init=False)
@@ -63,6 +65,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.entries = MemoryEntryRepository(draft, self._ids)
         self.follows = MemoryFollowRepository(draft, self.outbox)
         self.blocks = MemoryBlockRepository(draft, self.outbox)
+        self.mutes = MemoryMuteRepository(draft, self.outbox)
         self.notifications = MemoryNotificationRepository(draft)
         self.mail = MemoryMailRepository(draft)
         return self

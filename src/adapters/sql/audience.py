@@ -1,16 +1,18 @@
 """The one rule, as conditions: the functions of :mod:`domain.audience` said again in SQL."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from attrs import frozen
 from sqlalchemy import Boolean, ColumnElement, FromClause, and_, bindparam, exists, or_
 
 from ...domain.microposts import Visibility
 from ...domain.users import UserId, UserState
-from .tables import blocks, follows, mentions, microposts, users
-from .types import Id
+from .tables import blocks, follows, mentions, microposts, mutes, users
+from .types import Id, Utc
 
 viewer = bindparam("viewer_id", type_=Id)  # NULL is nobody: equal to no id
+now = bindparam("now", type_=Utc)
 _open = bindparam("open_to_all", type_=Boolean)
 
 
@@ -20,9 +22,10 @@ class SqlAudience:
 
     private: bool = False
 
-    def asked(self, viewer_id: UserId | None) -> Mapping[str, object]:
-        """The parameters of every statement that holds a condition of these."""
-        return {"viewer_id": viewer_id, "open_to_all": not self.private}
+    def asked(self, viewer_id: UserId | None, now: datetime | None = None) -> Mapping[str, object]:
+        """The parameters of every statement that holds a condition of these.  ``now`` is asked
+        where mutes are."""
+        return {"viewer_id": viewer_id, "open_to_all": not self.private, "now": now}
 
 
 # Names of their own, so that the condition fits into any statement, whatever else it reads.
@@ -30,6 +33,7 @@ _authors = users.alias("rule_authors")
 _blocks = blocks.alias("rule_blocks")
 _mentions = mentions.alias("rule_mentions")
 _follows = follows.alias("rule_follows")
+_mutes = mutes.alias("rule_mutes")
 
 
 def readable(of: FromClause) -> ColumnElement[bool]:
@@ -61,9 +65,6 @@ def readable(of: FromClause) -> ColumnElement[bool]:
     )
 
 
-READABLE = readable(microposts)  # of the microposts in the statement
-
-
 def _met() -> ColumnElement[bool]:
     shut_out = exists().where(_blocks.c.blocker_id == users.c.id, _blocks.c.blocked_id == viewer)
     return and_(
@@ -72,5 +73,25 @@ def _met() -> ColumnElement[bool]:
         ~shut_out,
     )
 
+
+def muted(whom: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether the viewer muted them, and that is not over."""
+    return exists().where(_muted(whom))
+
+
+def notifications_muted(whom: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether they did so that they are told of nothing either."""
+    return exists().where(_muted(whom), _mutes.c.hides_notifications)
+
+
+def _muted(whom: ColumnElement[int]) -> ColumnElement[bool]:
+    holds = or_(_mutes.c.expires_at.is_(None), _mutes.c.expires_at > now)
+    return and_(_mutes.c.muter_id == viewer, _mutes.c.muted_id == whom, holds)
+
+
+# Of the microposts in the statement.
+READABLE = readable(microposts)
+SHOWABLE = and_(READABLE, ~muted(microposts.c.author_id))
+TELLABLE = and_(READABLE, ~notifications_muted(microposts.c.author_id))
 
 MET = _met()  # of the users in the statement

@@ -1,5 +1,6 @@
 """Follows in a table."""
 
+from datetime import datetime
 from typing import Any
 
 from attrs import frozen
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, select, updat
 from ...application.ports.follows import FollowRepository, FollowViews, RelationView
 from ...domain.follows import Follow, FollowId
 from ...domain.users import UserId
+from .audience import muted, viewer
 from .outbox import SqlOutbox
 from .statements import insert_new
 from .tables import blocks, follows, users
@@ -30,15 +32,16 @@ _COUNT_FOLLOWERS = (
     .where(users.c.id == bindparam("b_id"))
     .values(followers_count=users.c.followers_count + bindparam("by"))
 )
-_viewer, _other = bindparam("viewer_id", type_=Id), bindparam("other_id", type_=Id)
+_other = bindparam("other_id", type_=Id)
 _RELATION = select(
     exists()
-    .where(follows.c.follower_id == _viewer, follows.c.followee_id == _other)
+    .where(follows.c.follower_id == viewer, follows.c.followee_id == _other)
     .label("following"),
     exists()
-    .where(follows.c.follower_id == _other, follows.c.followee_id == _viewer)
+    .where(follows.c.follower_id == _other, follows.c.followee_id == viewer)
     .label("followed_by"),
-    exists().where(blocks.c.blocker_id == _viewer, blocks.c.blocked_id == _other).label("blocking"),
+    exists().where(blocks.c.blocker_id == viewer, blocks.c.blocked_id == _other).label("blocking"),
+    muted(_other).label("muting"),
 )
 
 
@@ -75,14 +78,15 @@ class SqlFollowRepository(FollowRepository):
 class SqlFollowViews(FollowViews):
     _transactions: Transactions
 
-    def relation(self, *, viewer_id: UserId, other_id: UserId) -> RelationView:
-        asked = {"viewer_id": viewer_id, "other_id": other_id}
+    def relation(self, *, viewer_id: UserId, other_id: UserId, now: datetime) -> RelationView:
+        asked = {"viewer_id": viewer_id, "other_id": other_id, "now": now}
         with self._transactions.reading() as connection:
             row = connection.execute(_RELATION, asked).one()
         return RelationView(
             following=bool(row.following),
             followed_by=bool(row.followed_by),
             blocking=bool(row.blocking),
+            muting=bool(row.muting),
         )
 
 

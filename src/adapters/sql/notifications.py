@@ -1,5 +1,6 @@
 """Notifications in a table."""
 
+from datetime import datetime
 from typing import Any
 
 from attrs import frozen
@@ -10,7 +11,7 @@ from ...application.ports.notifications import NotificationRepository, Notificat
 from ...domain.microposts import MicropostId
 from ...domain.notifications import Notification, NotificationId, NotificationKind
 from ...domain.users import UserId
-from .audience import READABLE, SqlAudience
+from .audience import TELLABLE, SqlAudience
 from .paging import stretch
 from .statements import insert_new
 from .tables import microposts, notifications
@@ -20,7 +21,7 @@ _INSERT = insert_new(notifications, "recipient_id", "kind", "actor_id", "micropo
 _page = stretch(
     select(notifications)
     .join_from(notifications, microposts, microposts.c.id == notifications.c.micropost_id)
-    .where(notifications.c.recipient_id == bindparam("recipient_id"), READABLE),
+    .where(notifications.c.recipient_id == bindparam("recipient_id"), TELLABLE),
     notifications.c.id,
 )
 
@@ -38,8 +39,8 @@ class SqlNotificationViews(NotificationViews):
     _transactions: Transactions
     _audience: SqlAudience
 
-    def page(self, *, recipient_id: UserId, cursor: Cursor) -> Page[Notification]:
-        asked = {"recipient_id": recipient_id, **self._audience.asked(recipient_id)}
+    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Notification]:
+        asked = {"recipient_id": recipient_id, **self._audience.asked(recipient_id, now)}
         with self._transactions.reading() as connection:
             found = [_from_row(row) for row in _page.rows(connection, cursor, asked)]
         return page(found, cursor=cursor, id_of=lambda told: told.id)

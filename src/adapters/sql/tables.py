@@ -209,6 +209,21 @@ blocks = Table(
     CheckConstraint("blocker_id <> blocked_id", name="not_self"),
 )
 
+# One that is over stays until somebody mutes or unmutes again.
+mutes = Table(
+    "twite_mutes",
+    metadata,
+    _id(),
+    Column("muter_id", ForeignKey(users.c.id), nullable=False),
+    Column("muted_id", ForeignKey(users.c.id), nullable=False, index=True),
+    Column("hides_notifications", Boolean, nullable=False),
+    Column("muted_at", Utc, nullable=False),
+    Column("expires_at", Utc),
+    UniqueConstraint("muter_id", "muted_id"),
+    Index("ix_twite_mutes_muter_id_id", "muter_id", "id"),
+    CheckConstraint("muter_id <> muted_id", name="not_self"),
+)
+
 
 # -- notification ---------------------------------------------------------------
 

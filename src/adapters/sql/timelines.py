@@ -27,7 +27,7 @@ from ...application.ports.timelines import EntryRepository, TimelineViews
 from ...domain.microposts import Micropost, MicropostId, MicropostNotFound, Visibility
 from ...domain.timelines import Entry, EntryId, EntryKind, Thread, replies
 from ...domain.users import UserId
-from .audience import READABLE, SqlAudience, viewer
+from .audience import READABLE, SHOWABLE, SqlAudience, viewer
 from .microposts import path, place
 from .paging import stretch
 from .statements import insert_new
@@ -73,13 +73,10 @@ _UNCOUNT = (
     .values(posts_count=users.c.posts_count - bindparam("by"))
 )
 
-_READABLE = (
-    select(entries)
-    .join_from(entries, microposts, microposts.c.id == entries.c.micropost_id)
-    .where(READABLE)
-)
+_ENTRIES = select(entries).join_from(entries, microposts, microposts.c.id == entries.c.micropost_id)
+_SHOWABLE = _ENTRIES.where(SHOWABLE)
 # The literals are those of the partial index.
-_LOCAL = _READABLE.where(
+_LOCAL = _SHOWABLE.where(
     entries.c.kind == literal("post", literal_execute=True),
     entries.c.visibility == literal("public", literal_execute=True),
 )
@@ -90,7 +87,9 @@ _tagged = stretch(
     ),
     entries.c.id,
 )
-_profile = stretch(_READABLE.where(entries.c.author_id == bindparam("author_id")), entries.c.id)
+_profile = stretch(
+    _ENTRIES.where(entries.c.author_id == bindparam("author_id"), READABLE), entries.c.id
+)
 _heard = follows.alias("heard")
 # A reply stands where both who says it and who is answered are read.
 _HEARD = or_(
@@ -100,7 +99,7 @@ _HEARD = or_(
     exists().where(_heard.c.follower_id == viewer, _heard.c.followee_id == entries.c.answered_id),
 )
 _of_authors = stretch(
-    _READABLE.where(entries.c.author_id.in_(bindparam("author_ids", expanding=True)), _HEARD),
+    _SHOWABLE.where(entries.c.author_id.in_(bindparam("author_ids", expanding=True)), _HEARD),
     entries.c.id,
 )
 
@@ -197,12 +196,12 @@ class SqlTimelineViews(TimelineViews):
     _transactions: Transactions
     _audience: SqlAudience
 
-    def home(self, *, viewer_id: UserId, cursor: Cursor) -> Page[Entry]:
+    def home(self, *, viewer_id: UserId, now: datetime, cursor: Cursor) -> Page[Entry]:
         with self._transactions.reading() as connection:
-            return self._page(self._walk(connection, viewer_id, cursor), cursor)
+            return self._page(self._walk(connection, viewer_id, now, cursor), cursor)
 
-    def local(self, *, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
-        asked = self._audience.asked(viewer_id)
+    def local(self, *, viewer_id: UserId | None, now: datetime, cursor: Cursor) -> Page[Entry]:
+        asked = self._audience.asked(viewer_id, now)
         with self._transactions.reading() as connection:
             return self._page(_local.rows(connection, cursor, asked), cursor)
 
@@ -213,8 +212,10 @@ class SqlTimelineViews(TimelineViews):
         with self._transactions.reading() as connection:
             return self._page(_profile.rows(connection, cursor, asked), cursor)
 
-    def tagged(self, *, tag: str, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
-        asked = {"tag": tag, **self._audience.asked(viewer_id)}
+    def tagged(
+        self, *, tag: str, viewer_id: UserId | None, now: datetime, cursor: Cursor
+    ) -> Page[Entry]:
+        asked = {"tag": tag, **self._audience.asked(viewer_id, now)}
         with self._transactions.reading() as connection:
             return self._page(_tagged.rows(connection, cursor, asked), cursor)
 
@@ -247,7 +248,7 @@ class SqlTimelineViews(TimelineViews):
         )
 
     def _walk(
-        self, connection: Connection, viewer_id: UserId, cursor: Cursor
+        self, connection: Connection, viewer_id: UserId, now: datetime, cursor: Cursor
     ) -> Sequence[Row[Any]]:
         """Look among the few authors whose entries are nearest, and among more while an author
         not looked at could still have one that belongs on the page."""
@@ -258,7 +259,7 @@ class SqlTimelineViews(TimelineViews):
             authors = connection.execute(nearest, {**bounds, "most": few + 1}).all()
             asked = {
                 "author_ids": [author.id for author in authors[:few]],
-                **self._audience.asked(viewer_id),
+                **self._audience.asked(viewer_id, now),
             }
             rows = _of_authors.rows(connection, cursor, asked)
             if len(authors) <= few or _is_full(rows, cursor, authors[few].nearest):

@@ -18,6 +18,7 @@ from .credentials import SqlCredentialRepository
 from .follows import SqlFollowRepository
 from .mail import SqlMailRepository
 from .microposts import SqlMicropostRepository
+from .mutes import SqlMuteRepository
 from .notifications import SqlNotificationRepository
 from .outbox import ReactionNames, SqlOutbox
 from .registrations import SqlInvitationRepository
@@ -44,6 +45,7 @@ class SqlUnitOfWork(UnitOfWork):
     entries: SqlEntryRepository = field(init=False)
     follows: SqlFollowRepository = field(init=False)
     blocks: SqlBlockRepository = field(init=False)
+    mutes: SqlMuteRepository = field(init=False)
     notifications: SqlNotificationRepository = field(init=False)
     mail: SqlMailRepository = field(init=False)
     outbox: SqlOutbox = field(init=False)
@@ -64,6 +66,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.entries = SqlEntryRepository(connection, self._ids)
         self.follows = SqlFollowRepository(connection, self.outbox)
         self.blocks = SqlBlockRepository(connection, self.outbox)
+        self.mutes = SqlMuteRepository(connection, self.outbox)
         self.notifications = SqlNotificationRepository(connection)
         self.mail = SqlMailRepository(connection)
         return self

@@ -1,5 +1,6 @@
 """Where follows are kept, and how they are looked at."""
 
+from datetime import datetime
 from typing import Protocol
 
 from attrs import define
@@ -29,12 +30,13 @@ class FollowRepository(Protocol):
 class RelationView:
     """How one user stands to another, as the first may know it."""
 
-    following: bool
-    followed_by: bool
-    blocking: bool
+    following: bool = False
+    followed_by: bool = False
+    blocking: bool = False
+    muting: bool = False
 
 
 class FollowViews(Protocol):
     """The read side."""
 
-    def relation(self, *, viewer_id: UserId, other_id: UserId) -> RelationView: ...
+    def relation(self, *, viewer_id: UserId, other_id: UserId, now: datetime) -> RelationView: ...

@@ -31,6 +31,6 @@ class NotificationView:
 class NotificationViews(Protocol):
     """The read side."""
 
-    def page(self, *, recipient_id: UserId, cursor: Cursor) -> Page[Notification]:
-        """Newest first, those alone whose micropost the recipient may read now."""
+    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Notification]:
+        """Newest first, those alone of whose micropost the recipient may be told now."""
         ...

@@ -39,13 +39,14 @@ class EntryRepository(Protocol):
 
 class TimelineViews(Protocol):
     """The read side: entries in the order of the page, newest first, and nothing the viewer may
-    not see.  What is hidden neither shortens a page nor counts in it."""
+    not see.  What is hidden neither shortens a page nor counts in it.  A mute that is over ``now``
+    hides nothing."""
 
-    def home(self, *, viewer_id: UserId, cursor: Cursor) -> Page[Entry]:
+    def home(self, *, viewer_id: UserId, now: datetime, cursor: Cursor) -> Page[Entry]:
         """:func:`domain.timelines.home`, a page of it."""
         ...
 
-    def local(self, *, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+    def local(self, *, viewer_id: UserId | None, now: datetime, cursor: Cursor) -> Page[Entry]:
         """:func:`domain.timelines.local`, a page of it."""
         ...
 
@@ -55,7 +56,9 @@ class TimelineViews(Protocol):
         """:func:`domain.timelines.profile`, a page of it."""
         ...
 
-    def tagged(self, *, tag: str, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+    def tagged(
+        self, *, tag: str, viewer_id: UserId | None, now: datetime, cursor: Cursor
+    ) -> Page[Entry]:
         """The local timeline's entries that carry a (folded) tag, a page of them."""
         ...
 

@@ -13,6 +13,7 @@ from .credentials import CredentialRepository
 from .follows import FollowRepository
 from .mail import MailRepository
 from .microposts import MicropostRepository
+from .mutes import MuteRepository
 from .notifications import NotificationRepository
 from .outbox import Outbox
 from .registrations import InvitationRepository
@@ -55,6 +56,9 @@ class UnitOfWork(Protocol):
 
     @property
     def blocks(self) -> BlockRepository: ...
+
+    @property
+    def mutes(self) -> MuteRepository: ...
 
     @property
     def notifications(self) -> NotificationRepository: ...

@@ -14,6 +14,7 @@ from ...application.dispatcher import Dispatcher
 from ...application.follows import Follows
 from ...application.mail import Letters, Mails
 from ...application.microposts import Microposts, PostingSettings
+from ...application.mutes import Mutes
 from ...application.notifications import Notifications
 from ...application.ports.mail import Mailer
 from ...application.ports.system import Clock, PasswordHasher
@@ -130,8 +131,15 @@ class Features(containers.DeclarativeContainer):
         clock=clock,
     )
     blocks = providers.Singleton(Blocks, unit_of_work=storage.unit_of_work.provider, clock=clock)
+    mutes = providers.Singleton(
+        Mutes,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.mute_views,
+        users=storage.user_views,
+        clock=clock,
+    )
     timelines = providers.Singleton(
-        Timelines, views=storage.timeline_views, microposts=storage.micropost_views
+        Timelines, views=storage.timeline_views, microposts=storage.micropost_views, clock=clock
     )
     notifications = providers.Singleton(
         Notifications,
@@ -144,6 +152,7 @@ class Features(containers.DeclarativeContainer):
         Letters,
         credentials=storage.credential_views,
         microposts=storage.micropost_views,
+        mutes=storage.mute_views,
         base_url=settings.provided.base_url,
     )
     mail = providers.Singleton(
@@ -162,6 +171,7 @@ class Features(containers.DeclarativeContainer):
         microposts=microposts,
         follows=follows,
         blocks=blocks,
+        mutes=mutes,
         timelines=timelines,
         notifications=notifications,
         search=search,

@@ -7,6 +7,7 @@ from ...adapters.memory.checks import MemoryChecks
 from ...adapters.memory.credentials import MemoryCredentialViews
 from ...adapters.memory.follows import MemoryFollowViews
 from ...adapters.memory.microposts import MemoryMicropostViews
+from ...adapters.memory.mutes import MemoryMuteViews
 from ...adapters.memory.notifications import MemoryNotificationViews
 from ...adapters.memory.outbox import MemoryEventFeed
 from ...adapters.memory.sessions import MemorySessionViews
@@ -33,6 +34,7 @@ class MemoryStorage(containers.DeclarativeContainer):
     session_views = providers.Singleton(MemorySessionViews, store)
     micropost_views = providers.Singleton(MemoryMicropostViews, store, audience)
     follow_views = providers.Singleton(MemoryFollowViews, store)
+    mute_views = providers.Singleton(MemoryMuteViews, store)
     timeline_views = providers.Singleton(MemoryTimelineViews, store, audience)
     notification_views = providers.Singleton(MemoryNotificationViews, store, audience)
     feed = providers.Singleton(MemoryEventFeed, store)

@@ -9,6 +9,7 @@ from ...adapters.sql.credentials import SqlCredentialViews
 from ...adapters.sql.engines import transactions
 from ...adapters.sql.follows import SqlFollowViews
 from ...adapters.sql.microposts import SqlMicropostViews
+from ...adapters.sql.mutes import SqlMuteViews
 from ...adapters.sql.notifications import SqlNotificationViews
 from ...adapters.sql.outbox import SqlEventFeed
 from ...adapters.sql.sessions import SqlSessionViews
@@ -40,6 +41,7 @@ class SqlStorage(containers.DeclarativeContainer):
     session_views = providers.Singleton(SqlSessionViews, transactions)
     micropost_views = providers.Singleton(SqlMicropostViews, transactions, audience)
     follow_views = providers.Singleton(SqlFollowViews, transactions)
+    mute_views = providers.Singleton(SqlMuteViews, transactions)
     timeline_views = providers.Singleton(SqlTimelineViews, transactions, audience)
     notification_views = providers.Singleton(SqlNotificationViews, transactions, audience)
     feed = providers.Singleton(SqlEventFeed, transactions)

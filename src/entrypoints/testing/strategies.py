@@ -23,6 +23,7 @@ from ...domain.microposts import (
     PostText,
     Visibility,
 )
+from ...domain.mutes import Mute, MuteId, UserMuted, UserUnmuted
 from ...domain.text import is_blank
 from ...domain.users import (
     LONGEST_DISPLAY_NAME,
@@ -213,6 +214,21 @@ blocks = st.builds(
     _pairs,
     moments,
 )
+mutes = st.builds(
+    lambda id, pair, hides, at, expires_at: Mute(
+        id=MuteId(id),
+        muter_id=pair[0],
+        muted_id=pair[1],
+        hides_notifications=hides,
+        muted_at=at,
+        expires_at=expires_at,
+    ),
+    ids,
+    _pairs,
+    st.booleans(),
+    moments,
+    st.none() | moments,
+)
 
 
 # -- events ---------------------------------------------------------------------
@@ -246,5 +262,7 @@ events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
     ),
     UserBlocked: st.builds(UserBlocked, at=moments, blocker_id=user_ids, blocked_id=user_ids),
     UserUnblocked: st.builds(UserUnblocked, at=moments, blocker_id=user_ids, blocked_id=user_ids),
+    UserMuted: st.builds(UserMuted, at=moments, muter_id=user_ids, muted_id=user_ids),
+    UserUnmuted: st.builds(UserUnmuted, at=moments, muter_id=user_ids, muted_id=user_ids),
 }
 events = st.one_of(*events_by_kind.values())

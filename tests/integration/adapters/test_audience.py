@@ -1,11 +1,23 @@
-"""What an adapter lets through is what the one rule allows: :func:`domain.audience.may_read`."""
+"""What an adapter lets through is what the one rule allows: :mod:`domain.audience`."""
 
 from hypothesis import given, settings
 
-from tests.integration.adapters.worlds import Plan, World, in_private, kept, plans, shared_store
+from tests.integration.adapters.worlds import (
+    NOW,
+    Plan,
+    World,
+    a_notification,
+    in_private,
+    kept,
+    plans,
+    shared_store,
+)
+from twite.application.paging import Cursor
 from twite.application.ports.microposts import MicropostViews
+from twite.application.ports.notifications import NotificationViews
+from twite.application.ports.timelines import TimelineViews
 from twite.domain.errors import NotFound
-from twite.domain.microposts import MicropostId
+from twite.domain.microposts import MicropostId, Visibility
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
 
@@ -17,6 +29,15 @@ def allowed(world: World, viewer_id: UserId | None, *, private: bool) -> list[Mi
         micropost.id
         for micropost in world.microposts.values()
         if world.may_read(micropost, viewer_id, private=private)
+    ]
+
+
+def showable(world: World, viewer_id: UserId | None, *, private: bool) -> list[MicropostId]:
+    """The newest first."""
+    return [
+        id
+        for id, micropost in sorted(world.microposts.items(), reverse=True)
+        if world.may_show(micropost, viewer_id, private=private)
     ]
 
 
@@ -49,3 +70,45 @@ class TestWhatIsReadable:
                         except NotFound:
                             continue
                     assert got == allowed(world, viewer_id, private=private)
+
+
+class TestWhatIsShown:
+    """In home every visibility, of those one follows; in local what is public, of everybody."""
+
+    @enough
+    @given(plan=plans)
+    def test_is_what_the_rule_allows_every_viewer(self, twite: Embedded, plan: Plan) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+        open_house: TimelineViews = twite.timelines.views
+        private_house: TimelineViews = in_private(open_house)
+        oldest = Cursor(min_id=min(world.microposts) - 1, limit=100)
+
+        for viewer_id in world.viewers:
+            for private, views in ((False, open_house), (True, private_house)):
+                found = views.local(viewer_id=viewer_id, now=NOW, cursor=oldest)
+                posts = [entry.micropost_id for entry in found.items]
+                assert posts == [
+                    id
+                    for id in showable(world, viewer_id, private=private)
+                    if world.microposts[id].visibility is Visibility.PUBLIC
+                ]
+
+
+class TestWhatIsToldOf:
+    @enough
+    @given(plan=plans)
+    def test_is_what_the_rule_allows_every_recipient(self, twite: Embedded, plan: Plan) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+        views: NotificationViews = twite.notifications.views
+        with twite.microposts.unit_of_work() as work:
+            for recipient_id in world.people:
+                for micropost in world.microposts.values():
+                    a_notification(work, recipient_id, micropost)
+
+        for recipient_id in world.people:
+            found = views.page(recipient_id=recipient_id, now=NOW, cursor=Cursor(limit=100))
+            assert [item.micropost_id for item in found.items] == [
+                micropost.id
+                for micropost in reversed(world.microposts.values())
+                if world.may_tell(micropost, recipient_id)
+            ]

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from tests.integration.adapters.worlds import (
     NOW,
+    SECOND,
     a_block,
     a_follow,
+    a_mute,
     a_user,
     shared_store,
     some_users,
@@ -140,12 +142,14 @@ class TestTheCounts:
 class TestARelation:
     def test_is_what_the_viewer_may_know(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
-            alice, bob, carol, dave = some_users(work, 4)
+            alice, bob, carol, dave, erin, frank = some_users(work, 6)
             a_follow(work, alice, bob)
             a_follow(work, carol, alice)
             a_block(work, alice, dave)
+            a_mute(work, alice, erin, expires_at=NOW + SECOND)
+            a_mute(work, alice, frank, expires_at=NOW)
 
-        none = RelationView(following=False, followed_by=False, blocking=False)
+        none = RelationView()
         seen = {
             (alice, bob): evolve(none, following=True),
             (bob, alice): evolve(none, followed_by=True),
@@ -154,15 +158,18 @@ class TestARelation:
             (alice, dave): evolve(none, blocking=True),
             (dave, alice): none,  # who is blocked is not told
             (bob, carol): none,
+            (alice, erin): evolve(none, muting=True),
+            (erin, alice): none,  # nor is who is muted
+            (alice, frank): none,  # it is over
         }
         for (viewer, other), expected in seen.items():
-            view = twite.follows.views.relation(viewer_id=viewer, other_id=other)
+            view = twite.follows.views.relation(viewer_id=viewer, other_id=other, now=NOW)
             assert view == expected
 
     def test_to_nobody_is_none(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
             alice = a_user(work).id
 
-        view = twite.follows.views.relation(viewer_id=alice, other_id=UserId(1))
+        view = twite.follows.views.relation(viewer_id=alice, other_id=UserId(1), now=NOW)
 
-        assert view == RelationView(following=False, followed_by=False, blocking=False)
+        assert view == RelationView()

@@ -273,7 +273,7 @@ class TestRemoving:
             assert work.microposts.find(post.id) is None
             assert list(work.mail.due(now=NOW + timedelta(days=20_000), limit=9)) == []
         assert twite.microposts.views.show([post.id], viewer_id=alice) == []
-        assert not twite.notifications.views.page(recipient_id=bob, cursor=CURSOR).items
+        assert not twite.notifications.views.page(recipient_id=bob, now=NOW, cursor=CURSOR).items
         assert not twite.timelines.tagged(tag="tea", viewer_id=alice).items
         assert [recorded.event for recorded in twite.feed.after(Position(), limit=9)] == [
             MicropostDeleted(

@@ -109,6 +109,7 @@ class TestWhatIsKept:
             twite.follows.follow(by=bob, whom=alice)
             twite.users.suspend(twite.users.register(handle="mallory"))
             twite.users.invite()
+            twite.mutes.mute(by=alice, whom=bob)
             id = twite.microposts.post(author_id=alice, text="hello @bob #tea")
             reply_id = twite.microposts.post(author_id=bob, text="hello", in_reply_to_id=id)
             twite.drain()
@@ -128,6 +129,7 @@ class TestWhatIsKept:
             ]
             reply = twite.microposts.show(reply_id, viewer_id=None)
             assert (reply.text, reply.in_reply_to_id) == ("hello", None)
+            assert twite.mutes.page(of=alice).items == ()
             assert list(twite.check()) == []
 
 

@@ -31,7 +31,7 @@ def a_mention(work: UnitOfWork, author_id: UserId, recipient_id: UserId) -> Noti
 
 
 def page(twite: Embedded, id: UserId, cursor: Cursor = Cursor()) -> list[Notification]:  # noqa: B008
-    return list(twite.notifications.views.page(recipient_id=id, cursor=cursor).items)
+    return list(twite.notifications.views.page(recipient_id=id, now=NOW, cursor=cursor).items)
 
 
 class TestANotification:
@@ -77,7 +77,7 @@ class TestAPage:
             hidden = a_post(work, alice, visibility=Visibility.FOLLOWERS)
             told(work, bob, hidden)
 
-        newest = twite.notifications.views.page(recipient_id=bob, cursor=Cursor(limit=2))
+        newest = twite.notifications.views.page(recipient_id=bob, now=NOW, cursor=Cursor(limit=2))
         assert newest.items == (shown[2], shown[1])
         assert newest.older is not None
         assert page(twite, bob, newest.older) == [shown[0]]
@@ -100,13 +100,13 @@ class TestAPage:
         down: list[Notification] = []
         cursor: Cursor | None = Cursor(limit=limit)
         while cursor is not None:
-            older = twite.notifications.views.page(recipient_id=bob, cursor=cursor)
+            older = twite.notifications.views.page(recipient_id=bob, now=NOW, cursor=cursor)
             down.extend(older.items)
             cursor = older.older
         up: list[Notification] = []
         cursor = Cursor(min_id=0, limit=limit)
         while cursor is not None:
-            newer = twite.notifications.views.page(recipient_id=bob, cursor=cursor)
+            newer = twite.notifications.views.page(recipient_id=bob, now=NOW, cursor=cursor)
             up[:0] = newer.items
             cursor = newer.newer
 

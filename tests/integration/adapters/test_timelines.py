@@ -64,20 +64,20 @@ def readings(twite: Embedded, world: World) -> Iterator[tuple[Reading, Sequence[
             world.entries,
             viewer_id=viewer,
             followee_ids=world.followees(viewer),
-            may_show=world.may_show(viewer),
+            may_show=world.showable(viewer),
         )
-        yield partial(views.home, viewer_id=viewer), home
+        yield partial(views.home, viewer_id=viewer, now=NOW), home
     for viewer_id in world.viewers:
-        may_show = world.may_show(viewer_id)
+        may_read, may_show = world.readable(viewer_id), world.showable(viewer_id)
         for author in world.people:
-            profile = timelines.profile(world.entries, author_id=author, may_show=may_show)
+            profile = timelines.profile(world.entries, author_id=author, may_read=may_read)
             yield partial(views.profile, author_id=author, viewer_id=viewer_id), profile
         tagged = [
             entry
             for entry in timelines.local(world.entries, may_show=may_show)
             if world.tag in world.microposts[entry.micropost_id].text.hashtags
         ]
-        yield partial(views.tagged, tag=world.tag, viewer_id=viewer_id), tagged
+        yield partial(views.tagged, tag=world.tag, viewer_id=viewer_id, now=NOW), tagged
 
 
 class TestEveryTimeline:
@@ -252,8 +252,8 @@ class TestTheLocalTimeline:
         oldest = min(entry.id for entry in world.entries)
 
         for viewer in world.viewers:
-            whole = timelines.local(world.entries, may_show=world.may_show(viewer))
-            reading = partial(twite.timelines.views.local, viewer_id=viewer)
+            whole = timelines.local(world.entries, may_show=world.showable(viewer))
+            reading = partial(twite.timelines.views.local, viewer_id=viewer, now=NOW)
 
             newest = reading(cursor=Cursor(since_id=oldest - 1, limit=limit))
             assert list(newest.items) == list(whole[:limit])
@@ -299,7 +299,7 @@ class TestAHomeOfMany:
 
     def test_is_the_whole_at_every_page_size_and_from_every_entry(self, twite: Embedded) -> None:
         viewer, whole = self._kept(twite.microposts.unit_of_work)
-        reading = partial(twite.timelines.views.home, viewer_id=viewer)
+        reading = partial(twite.timelines.views.home, viewer_id=viewer, now=NOW)
 
         for limit in (1, 7, 20, 40):
             assert list(down(reading, limit=limit)) == list(whole)

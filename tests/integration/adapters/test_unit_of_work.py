@@ -125,7 +125,7 @@ class TestReading:
             assert twite.microposts.show(post.id, viewer_id=None).text == "hello #tea"
             assert twite.users.show(bob).followers_count == 1
             assert twite.follows.relation(viewer_id=alice, other_id=bob).following
-            home = twite.timelines.views.home(viewer_id=alice, cursor=Cursor())
+            home = twite.timelines.views.home(viewer_id=alice, now=NOW, cursor=Cursor())
             assert [entry.micropost_id for entry in home.items] == [post.id]
             seen: list[int] = []
             other = Thread(

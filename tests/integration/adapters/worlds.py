@@ -1,6 +1,6 @@
 """Little worlds, kept by repositories, silently: nothing in them is announced."""
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Protocol
@@ -12,16 +12,19 @@ from hypothesis import strategies as st
 from twite.application.paging import Cursor, Page
 from twite.application.ports.system import IdGenerator
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from twite.domain.audience import Relation, may_read
+from twite.domain.audience import Relation, may_read, may_show, may_tell
 from twite.domain.blocks import Block, BlockId
 from twite.domain.follows import Follow, FollowId
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
+from twite.domain.mutes import Mute, MuteId
+from twite.domain.notifications import Notification, NotificationId, NotificationKind
 from twite.domain.text import mentions
 from twite.domain.timelines import Entry, EntryId, EntryKind
 from twite.domain.users import DisplayName, ExternalId, Handle, Role, User, UserId, UserState
 
 NOW = datetime(2026, 1, 1, 12, 30, 15, 123456, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
 
 _numbers = count(1)
 
@@ -135,6 +138,40 @@ def a_block(work: UnitOfWork, blocker_id: UserId, blocked_id: UserId) -> Block:
     return block
 
 
+def a_mute(
+    work: UnitOfWork,
+    muter_id: UserId,
+    muted_id: UserId,
+    *,
+    expires_at: datetime | None = None,
+    hides_notifications: bool = True,
+) -> Mute:
+    mute = Mute(
+        id=MuteId(work.next_id(at=NOW)),
+        muter_id=muter_id,
+        muted_id=muted_id,
+        hides_notifications=hides_notifications,
+        muted_at=NOW - DAY,
+        expires_at=expires_at,
+    )
+    work.mutes.add(mute)
+    return mute
+
+
+def a_notification(work: UnitOfWork, recipient_id: UserId, micropost: Micropost) -> Notification:
+    """Of a mention, whether there is one or not."""
+    notification = Notification(
+        id=NotificationId(work.next_id(at=NOW)),
+        recipient_id=recipient_id,
+        kind=NotificationKind.MENTION,
+        actor_id=micropost.author_id,
+        micropost_id=micropost.id,
+        notified_at=NOW,
+    )
+    work.notifications.add(notification)
+    return notification
+
+
 def entry_of(micropost: Micropost, in_reply_to: Micropost | None = None) -> Entry:
     return Entry(
         id=EntryId(micropost.id),
@@ -173,6 +210,8 @@ _person = st.integers(0, PEOPLE - 1)
 _pairs = st.sets(
     st.tuples(_person, _person).filter(lambda pair: pair[0] != pair[1]), max_size=2 * PEOPLE
 )
+# Of a mute: when it is over, in seconds from now, and whether it hides notifications.
+_terms = st.tuples(st.sampled_from([None, None, -60, 0, 60]), st.booleans())
 _states = st.sampled_from([*[UserState.ACTIVE] * 5, *UserState])
 
 
@@ -184,6 +223,7 @@ class Plan:
     states: Sequence[UserState]
     follows: Set[tuple[int, int]]
     blocks: Set[tuple[int, int]]
+    mutes: Mapping[tuple[int, int], tuple[int | None, bool]]
     posts: Sequence[tuple[int, Visibility, Set[int], bool]]
     answers: Sequence[int | None]  # of each post, which of the posts before it
     reposts: Sequence[tuple[int, int]]
@@ -194,6 +234,9 @@ plans = st.builds(
     states=st.lists(_states, min_size=PEOPLE, max_size=PEOPLE),
     follows=_pairs,
     blocks=st.just(frozenset[tuple[int, int]]()) | _pairs,
+    mutes=st.dictionaries(
+        st.tuples(_person, _person).filter(lambda pair: pair[0] != pair[1]), _terms, max_size=PEOPLE
+    ),
     posts=st.lists(
         st.tuples(_person, visibilities, st.sets(_person, max_size=2), st.booleans()),
         min_size=1,
@@ -211,6 +254,7 @@ class World:
     states: dict[UserId, UserState]
     follows: Set[tuple[UserId, UserId]]
     blocks: Set[tuple[UserId, UserId]]
+    mutes: Mapping[tuple[UserId, UserId], Mute]
     microposts: dict[MicropostId, Micropost]
     entries: Sequence[Entry]
     tag: str
@@ -229,20 +273,45 @@ class World:
     def may_read(
         self, micropost: Micropost, viewer_id: UserId | None, *, private: bool = False
     ) -> bool:
-        author_id = micropost.author_id
-        relation = Relation(author_is_active=self.states[author_id] is UserState.ACTIVE)
-        if viewer_id is not None:
-            there, back = (viewer_id, author_id), (author_id, viewer_id)
-            relation = Relation(
-                author_is_active=relation.author_is_active,
-                blocked=there in self.blocks or back in self.blocks,
-                follows=there in self.follows,
-                mentioned=viewer_id in micropost.mentioned_ids,
-            )
+        relation = self._relation(micropost, viewer_id)
         return may_read(micropost, viewer_id, relation, private=private)
 
-    def may_show(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
+    def may_show(
+        self, micropost: Micropost, viewer_id: UserId | None, *, private: bool = False
+    ) -> bool:
+        """At :data:`NOW`."""
+        relation = self._relation(micropost, viewer_id)
+        return may_show(micropost, viewer_id, relation, private=private)
+
+    def may_tell(
+        self, micropost: Micropost, viewer_id: UserId | None, *, private: bool = False
+    ) -> bool:
+        """At :data:`NOW`."""
+        relation = self._relation(micropost, viewer_id)
+        return may_tell(micropost, viewer_id, relation, private=private)
+
+    def readable(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
         return lambda entry: self.may_read(self.microposts[entry.micropost_id], viewer_id)
+
+    def showable(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
+        return lambda entry: self.may_show(self.microposts[entry.micropost_id], viewer_id)
+
+    def _relation(self, micropost: Micropost, viewer_id: UserId | None) -> Relation:
+        author_id = micropost.author_id
+        active = self.states[author_id] is UserState.ACTIVE
+        if viewer_id is None:
+            return Relation(author_is_active=active)
+        there, back = (viewer_id, author_id), (author_id, viewer_id)
+        mute = self.mutes.get(there)
+        muted = mute is not None and (mute.expires_at is None or mute.expires_at > NOW)
+        return Relation(
+            author_is_active=active,
+            blocked=there in self.blocks or back in self.blocks,
+            follows=there in self.follows,
+            mentioned=viewer_id in micropost.mentioned_ids,
+            muted=muted,
+            notifications_muted=muted and mute is not None and mute.hides_notifications,
+        )
 
 
 def kept(plan: Plan, unit_of_work: UnitOfWorkFactory) -> World:
@@ -256,6 +325,11 @@ def kept(plan: Plan, unit_of_work: UnitOfWorkFactory) -> World:
             a_follow(work, people[one], people[other])
         for one, other in plan.blocks:
             a_block(work, people[one], people[other])
+        mutes = {}
+        for (one, other), (seconds, hides) in plan.mutes.items():
+            expires_at = None if seconds is None else NOW + seconds * SECOND
+            pair = (people[one], people[other])
+            mutes[pair] = a_mute(work, *pair, expires_at=expires_at, hides_notifications=hides)
         posts: list[Micropost] = []
         entries: list[Entry] = []
         for place, (author, visibility, named, tagged) in enumerate(plan.posts):
@@ -278,6 +352,7 @@ def kept(plan: Plan, unit_of_work: UnitOfWorkFactory) -> World:
         states={user.id: user.state for user in users},
         follows={(people[one], people[other]) for one, other in plan.follows},
         blocks={(people[one], people[other]) for one, other in plan.blocks},
+        mutes=mutes,
         microposts={post.id: post for post in posts},
         entries=entries,
         tag=tag,

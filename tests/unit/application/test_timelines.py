@@ -1,7 +1,7 @@
 """What people do with timelines."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from attrs import Factory, define, evolve
@@ -13,7 +13,7 @@ from tests.unit.application.worlds import become, downwards, upwards
 from twite.application.paging import LARGEST_LIMIT, LIMIT, Cursor, InvalidCursor, Page
 from twite.application.ports.timelines import EntryView, TimelineViews
 from twite.domain import timelines
-from twite.domain.audience import Relation, may_read
+from twite.domain.audience import Relation, may_read, may_show
 from twite.domain.microposts import (
     Micropost,
     MicropostId,
@@ -32,10 +32,10 @@ Read = Callable[[Cursor], Page[EntryView]]
 
 
 class NotToBeAsked(TimelineViews):
-    def home(self, *, viewer_id: UserId, cursor: Cursor) -> Page[Entry]:
+    def home(self, *, viewer_id: UserId, now: datetime, cursor: Cursor) -> Page[Entry]:
         raise AssertionError(viewer_id)
 
-    def local(self, *, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+    def local(self, *, viewer_id: UserId | None, now: datetime, cursor: Cursor) -> Page[Entry]:
         raise AssertionError(viewer_id)
 
     def profile(
@@ -43,7 +43,9 @@ class NotToBeAsked(TimelineViews):
     ) -> Page[Entry]:
         raise AssertionError(author_id)
 
-    def tagged(self, *, tag: str, viewer_id: UserId | None, cursor: Cursor) -> Page[Entry]:
+    def tagged(
+        self, *, tag: str, viewer_id: UserId | None, now: datetime, cursor: Cursor
+    ) -> Page[Entry]:
         raise AssertionError(tag)
 
     def thread(
@@ -282,6 +284,8 @@ deeds = st.lists(
         st.tuples(st.just("unfollow"), pair),
         st.tuples(st.just("block"), pair),
         st.tuples(st.just("unblock"), pair),
+        st.tuples(st.just("mute"), pair, st.booleans()),
+        st.tuples(st.just("unmute"), pair),
         *[st.tuples(st.just("post"), person, visibilities, st.none() | person)] * 10,
         st.tuples(st.just("delete"), st.integers(min_value=0, max_value=20)),
         st.tuples(st.just("suspend"), person),
@@ -299,6 +303,7 @@ class Told:
     ids: list[UserId]
     follows: set[tuple[int, int]] = Factory(set)
     blocks: set[tuple[int, int]] = Factory(set)
+    mutes: set[tuple[int, int]] = Factory(set)
     suspended: set[int] = Factory(set)
     posts: dict[MicropostId, Micropost] = Factory(dict)
 
@@ -322,6 +327,17 @@ class Told:
     def unblock(self, pair: tuple[int, int]) -> None:
         self.twite.blocks.unblock(by=self.ids[pair[0]], whom=self.ids[pair[1]])
         self.blocks.discard(pair)
+
+    def mute(self, pair: tuple[int, int], notifications: bool) -> None:
+        by, whom = pair
+        if by not in self.suspended:
+            self.twite.mutes.mute(by=self.ids[by], whom=self.ids[whom], notifications=notifications)
+            self.mutes.add(pair)
+
+    def unmute(self, pair: tuple[int, int]) -> None:
+        if pair[0] not in self.suspended:
+            self.twite.mutes.unmute(by=self.ids[pair[0]], whom=self.ids[pair[1]])
+            self.mutes.discard(pair)
 
     def post(self, who: int, visibility: Visibility, mentioned: int | None) -> None:
         if who in self.suspended:
@@ -363,10 +379,10 @@ class Told:
             for id, micropost in self.posts.items()
         ]
 
-    def may_show(self, viewer: int | None) -> Callable[[Entry], bool]:
+    def allows(self, viewer: int | None, rule: Callable[..., bool]) -> Callable[[Entry], bool]:
         """The rule, for one viewer, by what was done."""
 
-        def rule(entry: Entry) -> bool:
+        def allowed(entry: Entry) -> bool:
             micropost = self.posts[entry.micropost_id]
             author = self.ids.index(entry.author_id)
             viewer_id = None if viewer is None else self.ids[viewer]
@@ -375,10 +391,11 @@ class Told:
                 blocked=bool({(viewer, author), (author, viewer)} & self.blocks),
                 follows=(viewer, author) in self.follows,
                 mentioned=viewer_id in micropost.mentioned_ids,
+                muted=(viewer, author) in self.mutes,
             )
-            return may_read(micropost, viewer_id, relation)
+            return rule(micropost, viewer_id, relation)
 
-        return rule
+        return allowed
 
 
 def _readers(twite: Embedded, *, author_id: UserId, viewer_id: UserId | None) -> dict[str, Read]:
@@ -416,16 +433,16 @@ def test_every_timeline_is_its_definition_in_every_small_world(
 
 
 def _expect_definitions(told: Told, entries: list[Entry], viewer: int | None, limit: int) -> None:
-    may_show = told.may_show(viewer)
-    local = timelines.local(entries, may_show=may_show)
-    profile = timelines.profile(entries, author_id=told.ids[0], may_show=may_show)
+    shown_to, read_by = told.allows(viewer, may_show), told.allows(viewer, may_read)
+    local = timelines.local(entries, may_show=shown_to)
+    profile = timelines.profile(entries, author_id=told.ids[0], may_read=read_by)
     defined = {"local": local, "tagged": local, "profile": profile}
     if viewer is not None:
         defined["home"] = timelines.home(
             entries,
             viewer_id=told.ids[viewer],
             followee_ids={told.ids[whom] for by, whom in told.follows if by == viewer},
-            may_show=may_show,
+            may_show=shown_to,
         )
     viewer_id = None if viewer is None else told.ids[viewer]
     readers = _readers(told.twite, author_id=told.ids[0], viewer_id=viewer_id)

@@ -1,4 +1,4 @@
-"""Who may read what: every cell of the matrix."""
+"""Who may read what, and what is put before whom: every cell of the matrix."""
 
 from itertools import product
 
@@ -7,7 +7,7 @@ from attrs import evolve, fields_dict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twite.domain.audience import Relation, may_meet, may_read
+from twite.domain.audience import Relation, may_meet, may_read, may_show, may_tell
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
 from twite.domain.users import UserId
 from twite.entrypoints.testing.clock import NOON
@@ -43,8 +43,8 @@ def expected(
 
 
 RELATIONS = [
-    Relation(author_is_active=active, blocked=blocked, follows=follows, mentioned=mentioned)
-    for active, blocked, follows, mentioned in product((True, False), repeat=4)
+    Relation(**dict(zip(fields_dict(Relation), answers, strict=True)))
+    for answers in product((True, False), repeat=len(fields_dict(Relation)))
 ]
 
 
@@ -66,6 +66,33 @@ def test_the_matrix(visibility: Visibility, viewer_id: UserId | None, private: b
 
 def test_the_matrix_knows_every_relation() -> None:
     assert len(set(RELATIONS)) == 2 ** len(fields_dict(Relation))
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
+@pytest.mark.parametrize("viewer_id", [None, AUTHOR, ANOTHER], ids=["nobody", "author", "another"])
+@pytest.mark.parametrize("visibility", Visibility)
+class TestAMute:
+    """Hides nothing but what may be read, and nothing where it is to be read."""
+
+    def test_hides_from_lists(
+        self, visibility: Visibility, viewer_id: UserId | None, private: bool
+    ) -> None:
+        micropost = said(visibility)
+
+        for relation in RELATIONS:
+            readable = may_read(micropost, viewer_id, relation, private=private)
+            shown = may_show(micropost, viewer_id, relation, private=private)
+            assert shown == (readable and not relation.muted)
+
+    def test_hides_from_notifications_where_it_says_so(
+        self, visibility: Visibility, viewer_id: UserId | None, private: bool
+    ) -> None:
+        micropost = said(visibility)
+
+        for relation in RELATIONS:
+            readable = may_read(micropost, viewer_id, relation, private=private)
+            told = may_tell(micropost, viewer_id, relation, private=private)
+            assert told == (readable and not relation.notifications_muted)
 
 
 class TestTheAuthor:

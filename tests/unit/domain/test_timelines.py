@@ -111,7 +111,7 @@ class TestLocal:
 class TestProfile:
     @given(entries=entries)
     def test_holds_what_one_user_entered(self, entries: list[Entry]) -> None:
-        found = timelines.profile(entries, author_id=BOB, may_show=is_even)
+        found = timelines.profile(entries, author_id=BOB, may_read=is_even)
 
         assert is_newest_first(found)
         assert set(found) == {e for e in entries if is_even(e) and e.author_id == BOB}

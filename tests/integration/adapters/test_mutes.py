@@ -1,0 +1,144 @@
+"""A mute stands once between two users, and is over by itself."""
+
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.integration.adapters.worlds import (
+    DAY,
+    NOW,
+    SECOND,
+    a_mute,
+    a_user,
+    shared_store,
+    some_users,
+)
+from twite.application.paging import Cursor
+from twite.application.ports.outbox import Position
+from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from twite.domain.mutes import Mute, MuteId, UserMuted, UserUnmuted
+from twite.domain.users import UserId, UserState
+from twite.entrypoints.library import Embedded
+
+GONE = [UserState.SUSPENDED, UserState.CLOSED]
+
+
+def begun(work: UnitOfWork, muter_id: UserId, muted_id: UserId) -> Mute:
+    return Mute.begin(
+        id=MuteId(work.next_id(at=NOW)),
+        muter_id=muter_id,
+        muted_id=muted_id,
+        lasts=DAY,
+        hides_notifications=False,
+        now=NOW,
+    )
+
+
+def page(twite: Embedded, id: UserId, cursor: Cursor = Cursor()) -> list[Mute]:  # noqa: B008
+    return list(twite.mutes.views.page(muter_id=id, now=NOW, cursor=cursor).items)
+
+
+class TestAMute:
+    def test_comes_back_as_kept(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            alice, bob, carol = some_users(work, 3)
+            his = a_mute(work, alice, bob)
+            hers = a_mute(work, alice, carol, expires_at=NOW, hides_notifications=False)
+
+        with unit_of_work() as work:
+            assert work.mutes.find(muter_id=alice, muted_id=bob) == his
+            assert work.mutes.find(muter_id=alice, muted_id=carol) == hers  # though it is over
+            assert work.mutes.find(muter_id=bob, muted_id=alice) is None
+
+    def test_twice_is_once(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            first = begun(work, alice, bob)
+
+            assert work.mutes.add(first) is True
+            assert work.mutes.add(begun(work, alice, bob)) is False
+            assert work.mutes.find(muter_id=alice, muted_id=bob) == first.at_rest()
+
+        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)]
+        assert events == [UserMuted(at=NOW, muter_id=alice, muted_id=bob)]
+
+    def test_ends_once(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            mute = a_mute(work, alice, bob)
+
+            assert work.mutes.remove(mute.end(now=NOW)) is True
+            assert work.mutes.remove(mute.end(now=NOW)) is False
+            assert work.mutes.find(muter_id=alice, muted_id=bob) is None
+
+        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)]
+        assert events == [UserUnmuted(at=NOW, muter_id=alice, muted_id=bob)]
+
+
+class TestBeingToldNothing:
+    def test_is_while_a_mute_holds_that_says_so(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob, carol, dave, erin = some_users(work, 5)
+            a_mute(work, alice, bob, expires_at=NOW + SECOND)
+            a_mute(work, alice, carol, hides_notifications=False)
+            a_mute(work, alice, dave, expires_at=NOW)
+            a_mute(work, erin, alice)
+
+        told_nothing = [
+            other
+            for other in (bob, carol, dave, erin)
+            if twite.mutes.views.is_told_nothing(alice, of=other, now=NOW)
+        ]
+        assert told_nothing == [bob]
+        assert not twite.mutes.views.is_told_nothing(alice, of=bob, now=NOW + SECOND)
+
+
+class TestAPage:
+    def test_holds_those_that_hold_of_whoever_is_there_newest_first(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, *others = (a_user(work) for _ in range(6))
+            endless = a_mute(work, alice.id, others[0].id)
+            a_mute(work, alice.id, others[1].id, expires_at=NOW)
+            lasting = a_mute(work, alice.id, others[2].id, expires_at=NOW + SECOND / 1_000_000)
+            for other, state in zip(others[3:], GONE, strict=True):
+                a_mute(work, alice.id, other.id)
+                work.users.save(evolve(other, state=state))
+            a_mute(work, others[0].id, alice.id)
+
+        assert page(twite, alice.id) == [lasting, endless]
+        newest = twite.mutes.views.page(muter_id=alice.id, now=NOW, cursor=Cursor(limit=1))
+        assert list(newest.items) == [lasting]
+        assert newest.older is not None
+        assert page(twite, alice.id, newest.older) == [endless]
+
+    @shared_store
+    @given(
+        terms=st.lists(st.sampled_from([None, -1, 0, 1]), max_size=8),
+        limit=st.integers(1, 4),
+    )
+    def test_after_page_is_the_whole_both_ways(
+        self, twite: Embedded, terms: list[int | None], limit: int
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work).id
+            whole: list[Mute] = []
+            for seconds in terms:
+                end = None if seconds is None else NOW + seconds * SECOND
+                mute = a_mute(work, alice, a_user(work).id, expires_at=end)
+                if mute.holds(now=NOW):
+                    whole.insert(0, mute)
+
+        down: list[Mute] = []
+        cursor: Cursor | None = Cursor(limit=limit)
+        while cursor is not None:
+            older = twite.mutes.views.page(muter_id=alice, now=NOW, cursor=cursor)
+            down.extend(older.items)
+            cursor = older.older
+        up: list[Mute] = []
+        cursor = Cursor(min_id=0, limit=limit)
+        while cursor is not None:
+            newer = twite.mutes.views.page(muter_id=alice, now=NOW, cursor=cursor)
+            up[:0] = newer.items
+            cursor = newer.newer
+
+        assert down == up == whole
