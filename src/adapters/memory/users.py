@@ -62,7 +62,8 @@ class MemoryUserRepository(UserRepository):
         return self.get(id)  # there is one transaction at a time
 
     def hold_pair(self, one: UserId, other: UserId) -> tuple[User, User]:
-        return self.get(one), self.get(other)
+        held = {id: self.hold(id) for id in sorted({one, other})}
+        return held[one], held[other]
 
     def ids_of(self, handles: Collection[str]) -> Mapping[str, UserId]:
         found = chain.from_iterable(self._draft.users.find("handle", name) for name in handles)

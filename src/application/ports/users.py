@@ -35,7 +35,10 @@ class UserRepository(Protocol):
         ...
 
     def hold_pair(self, one: UserId, other: UserId) -> tuple[User, User]:
-        """Both, in the order asked, held so that no two transactions wait for each other."""
+        """Both, in the order asked, held so that no two transactions wait for each other.
+
+        Raises :exc:`UserNotFound` for the lesser id that is nobody's.
+        """
         ...
 
     def ids_of(self, handles: Collection[str]) -> Mapping[str, UserId]:

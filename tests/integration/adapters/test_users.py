@@ -84,6 +84,17 @@ class TestAUser:
             assert work.users.hold_pair(other.id, one.id) == (other, one)
             assert work.users.hold_pair(one.id, one.id) == (one, one)
 
+    @pytest.mark.parametrize("pair", [(1, 2), (2, 1)])
+    def test_pair_without_either_is_refused_for_the_lesser_id(
+        self, unit_of_work: UnitOfWorkFactory, pair: tuple[int, int]
+    ) -> None:
+        one, other = map(UserId, pair)
+
+        with pytest.raises(UserNotFound) as refusal, unit_of_work() as work:
+            work.users.hold_pair(one, other)
+
+        assert refusal.value.who == 1
+
     def test_is_announced(self, twite: Embedded) -> None:
         id = twite.users.register(handle="alice")
 
