@@ -7,13 +7,17 @@ ARGS ?=
 # One per core of a small machine; each starts a PostgreSQL of its own.
 WORKERS ?= 2
 
+# What chance `make proof` begins with, and how long it goes on.
+SEED := $(or $(SEED),$(shell date +%s))
+EXAMPLES ?= 5000
+
 BIN := .venv/bin
 PACKAGING := pyproject.toml setup.py
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test check bench format lock clean
+.PHONY: help serve test proof check bench format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +27,11 @@ serve: .venv/.serve ## Serve on http://localhost:8000, on SQLite (PORT=8000)
 
 test: .venv/.dev ## Run the whole suite (ARGS="-k follows", WORKERS=2)
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+proof: .venv/.dev ## Look long, by chance, for a difference between the storages (SEED=, EXAMPLES=)
+	@echo "The seed is $(SEED): make proof SEED=$(SEED) does it again."
+	@PROOF_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n $(WORKERS) --hypothesis-profile=proof \
+	    --hypothesis-seed=$(SEED) tests/integration/adapters/machine $(ARGS)
 
 check: .venv/.dev ## Check format, lint, types, import contracts and dependencies; no tests
 	$(BIN)/ruff format --check

@@ -4,12 +4,19 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["twite.entrypoints.testing.plugin"]
+pytest_plugins = [
+    "twite.entrypoints.testing.plugin",
+    "tests.integration.adapters.machine.summary",
+]
 
 # A slow machine is no failure, and a failure can be repeated: Hypothesis prints how.
 settings.register_profile("everyday", deadline=None, print_blob=True)
 # What goes in must not depend on chance: the same examples each time.
 settings.register_profile("ci", settings.get_profile("everyday"), derandomize=True, database=None)
-# For a night: pytest --hypothesis-profile=proof
-settings.register_profile("proof", settings.get_profile("everyday"), max_examples=5_000)
+# For a night: make proof, or pytest --hypothesis-profile=proof
+settings.register_profile(
+    "proof",
+    settings.get_profile("everyday"),
+    max_examples=int(os.environ.get("PROOF_EXAMPLES", "5000")),
+)
 settings.load_profile("ci" if os.environ.get("CI") else "everyday")

@@ -1,0 +1,222 @@
+"""Asking the model and every storage the same, one command after another."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, ClassVar, TypeAlias
+
+from attrs import Factory, define
+from hypothesis import note
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from tests.integration.adapters.machine.model import Model
+from tests.integration.adapters.machine.storages import (
+    Done,
+    Outcome,
+    Storages,
+    asked,
+    difference,
+    outcome,
+    plain,
+    refused,
+)
+from twite.domain.errors import TwiteError
+from twite.entrypoints.library import Embedded
+from twite.entrypoints.testing.clock import NOON
+
+LONGEST_NOTE = 200  # characters of an answer, in what a failure tells
+LAST = 15  # of the places people are drawn by
+UNKNOWN = 1 << 50  # the id of nobody and nothing
+Stretch: TypeAlias = tuple[int, int, int]  # a limit, a kind of beginning, a place
+MAKING = frozenset({"users.register", "microposts.post"})  # the model is told the id they gave
+READING = frozenset(
+    {
+        "users.show",
+        "users.named",
+        "users.known_as",
+        "microposts.show",
+        "follows.relation",
+        "timelines.home",
+        "timelines.local",
+        "timelines.profile",
+        "timelines.tagged",
+        "notifications.page",
+        "search.people",
+    }
+)
+
+
+@define
+class Tally:
+    """How often each command was done, and refused; and how deep and wide the examples went."""
+
+    done: Counter[str] = Factory(Counter)
+    refused: Counter[str] = Factory(Counter)
+    pages: int = 0
+    examples: int = 0
+    fewest_people: int = 1_000
+
+    def count(self, command: str, came: Outcome) -> None:
+        counter = self.done if isinstance(came, Done) else self.refused
+        counter[command] += 1
+
+    def fewer_than(self, *, done: int, refused: int) -> set[str]:
+        """What was done, or refused, less often than that."""
+        return {
+            command
+            for command in (*self.done, *self.refused)
+            if self.done[command] < done or self.refused[command] < refused
+        }
+
+
+class Lockstep(RuleBasedStateMachine):
+    """A machine without rules: how its rules ask, and what they ask about."""
+
+    storages: ClassVar[Storages]
+    tally: ClassVar[Tally]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.worlds = self.storages.emptied(NOON)
+        self.model = Model(NOON)
+        self.cursors: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        self.gone: list[int] = []  # microposts that stand no longer
+        self.has_changed = False
+        self.tally.examples += 1
+
+    # -- asking -----------------------------------------------------------------------
+
+    def do(self, command: str, **arguments: Any) -> Any:
+        """Ask all of them; the plain value they gave, or None where they refused, as all must."""
+        came = self._ask(command, arguments)
+        self._compare(command, arguments, came)
+        self.tally.count(command, came)
+        self.has_changed = self.has_changed or command not in READING
+        return came.value if isinstance(came, Done) else None
+
+    def _ask(self, command: str, arguments: Mapping[str, Any]) -> Outcome:
+        came = {
+            storage: outcome(partial(self._call, world, command, arguments))
+            for storage, world in self.worlds.items()
+        }
+        first = came["memory"]
+        note(f"{command}({arguments}) -> {str(first)[:LONGEST_NOTE]}")
+        for storage, other in came.items():
+            if other != first:
+                unlike = difference(plain(other), plain(first))
+                raise AssertionError(f"{storage}, unlike memory: {unlike}")
+        return Done(plain(first.value)) if isinstance(first, Done) else first
+
+    def _call(self, world: Embedded, command: str, arguments: Mapping[str, Any]) -> Any:
+        feature, _, name = command.partition(".")
+        return getattr(getattr(world, feature), name)(**asked(arguments))
+
+    def _compare(self, command: str, arguments: Mapping[str, Any], came: Outcome) -> None:
+        answer = getattr(self.model, command.replace(".", "_"))
+        if command in MAKING:
+            answer = partial(answer, made=came.value if isinstance(came, Done) else 0)
+        try:
+            expected: Outcome = Done(answer(**arguments))
+        except TwiteError as refusal:
+            expected = refused(refusal)
+        unlike = difference(plain(came), plain(expected))
+        assert unlike is None, f"all storages, unlike the model: {unlike}"
+
+    def page(self, command: str, stretch: Stretch, turns: Sequence[str], **arguments: Any) -> None:
+        """One page of a list, and some of those that follow on it."""
+        found = self.do(command, cursor=self._cursor(command, stretch), **arguments)
+        depth = 1
+        for turn in turns:
+            following = found and found[turn]
+            if not following:
+                break
+            cursor = {name: bound for name, bound in following.items() if bound is not None}
+            self.cursors[command].append(cursor)
+            found = self.do(command, cursor=cursor, **arguments)
+            depth += bool(found["items"]) if turn == "older" else 0
+        self.tally.pages = max(self.tally.pages, depth)
+
+    def _cursor(self, command: str, stretch: Stretch) -> Mapping[str, Any]:
+        """From the newest on; where somebody went on before, in whatever list; anywhere."""
+        limit, kind, place = stretch
+        kept = self.cursors[command]
+        if kind < 4 or (kind < 8 and not kept):
+            return {"limit": limit}
+        if kind < 8:
+            return {**kept[-1 - place % len(kept)], "limit": limit}
+        edge = self._edges()[place % len(self._edges())]
+        bound = ("max_id", "min_id", "since_id")[place % 3]
+        return {"limit": limit, bound: edge + place % 2} if place % 2 else {bound: edge}
+
+    def _edges(self) -> Sequence[int]:
+        ids = [*list(self.model.posts)[-5:], *self.gone[-2:]]
+        ids += [notice.id for notice in self.model.notices[-3:]]
+        return [*ids, 0, 2**63 - 1, 2**63, -1]
+
+    # -- whom and what -------------------------------------------------------------------
+
+    def person(self, place: int | None) -> Any:
+        """Somebody; the last place is nobody's."""
+        known = list(self.model.people)
+        if place is None:
+            return None
+        return UNKNOWN + place if place == LAST else known[place % len(known)]
+
+    def another(self, one: int, place: int) -> Any:
+        """Somebody else than the one at that place; the last places are their own and nobody's."""
+        known = list(self.model.people)
+        if place >= LAST - 1:
+            return self.person(one if place == LAST - 1 else LAST)
+        return self.person(one % len(known) + 1 + place % (len(known) - 1))
+
+    def post(self, place: int) -> Any:
+        """One of the newest microposts; the last places are those that are gone, or never were."""
+        standing = list(self.model.posts)
+        if place < 10 and standing:
+            return standing[-1 - place % len(standing)]
+        return self.gone[-1] if self.gone and place < 11 else UNKNOWN + place
+
+    def a_post_of(self, place: int) -> tuple[Any, Any]:
+        """A micropost, and its author or, now and then, another."""
+        id = self.post(place)
+        if id in self.model.posts:
+            return id, self.model.posts[id].author
+        return id, self.person(place)
+
+    def _learn_notices(self, recipient_id: Any) -> None:
+        """Their ids, from memory; what they are about is compared before."""
+        notices = self.model.told(recipient_id)
+        told = self.worlds["memory"].notifications.page(recipient_id=recipient_id).items
+        ids = [item.id for item in told]
+        assert ids == sorted(set(ids), reverse=True)
+        for notice, item in zip(notices, told, strict=False):
+            assert (notice.kind, notice.post) == (item.kind, item.micropost.id)
+            notice.id = item.id
+
+    # -- after each step, and in the end ----------------------------------------------------
+
+    @invariant()
+    def counts_are_right(self) -> None:
+        if not self.has_changed:
+            return
+        self.has_changed = False
+        expected = self.model.counts()
+        for world in self.worlds.values():
+            users = world.users.views.show(list(expected))  # type: ignore[arg-type]
+            counted = {
+                user.id: (user.posts_count, user.followers_count, user.following_count)
+                for user in users
+            }
+            assert counted == expected
+
+    def teardown(self) -> None:
+        people = self.model.people
+        self.tally.fewest_people = min(self.tally.fewest_people, len(people))
+        for viewer in (*people, None):
+            self.do("timelines.local", viewer_id=viewer, cursor={"limit": 40})
+        for id in people:
+            self._learn_notices(id)
+            self.do("timelines.home", viewer_id=id, cursor={"limit": 40})
+            self.do("notifications.page", recipient_id=id, cursor={"limit": 40})
+        for name, world in self.worlds.items():
+            assert not world.check(), name

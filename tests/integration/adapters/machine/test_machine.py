@@ -1,0 +1,116 @@
+"""Memory, SQLite and PostgreSQL answer everything as the model does, in whatever order."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from attrs import asdict
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, run_state_machine_as_test
+from sqlalchemy import Engine
+
+from tests.integration.adapters.machine.lockstep import Tally
+from tests.integration.adapters.machine.machine import FIRST_PEOPLE, Machine
+from tests.integration.adapters.machine.storages import Storages, emptying
+from tests.integration.adapters.machine.summary import PROPERTY
+from twite.adapters.memory.mail import Mailbox
+from twite.adapters.sql.engines import engine
+from twite.entrypoints.library import connect
+from twite.entrypoints.settings import Dispatch, Settings
+from twite.entrypoints.testing.clock import StoppedClock
+
+SHARES = 2  # parts of the work, which may run side by side
+EXAMPLES = 42 if "CI" in os.environ else 8  # in each
+THOROUGH = 42  # so many are enough for the numbers below
+STEPS = 80  # at most, in each example
+DONE, REFUSED = 200, 50  # how often each command is at least, in all
+NEVER_REFUSED = {"follows.relation", "blocks.unblock", "search.people"}
+
+IS_PROOF = settings.get_current_profile_name() == "proof"
+HOURS = 8  # a proof may take so long
+
+
+@pytest.fixture(scope="module")
+def storages(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, migrated_database: Engine
+) -> Iterator[Storages]:
+    """A file and a database, behind the engines of production."""
+    file = tmp_path_factory.mktemp("machine") / "twite.db"
+    shutil.copyfile(migrated_file, file)
+    house, clock = Settings(dispatch=Dispatch.INLINE), StoppedClock()
+    with ExitStack() as stack:
+        worlds = {}
+        for url, behind in (
+            (f"sqlite:///{file}", engine(f"sqlite:///{file}")),
+            (migrated_database.url.render_as_string(hide_password=False), migrated_database),
+        ):
+            stack.callback(behind.dispose)
+            world = stack.enter_context(connect(url, house, clock=clock, mailer=Mailbox()))
+            worlds[behind.dialect.name] = (world, emptying(behind))
+        yield Storages(clock=clock, databases=worlds, settings=house)
+
+
+class EvenMachine(Machine):
+    """Every rule as often as every other, so that few examples are enough for all of them.
+
+    By itself, Hypothesis leaves some rules out of each example and repeats others: it finds more,
+    and what it finds is shorter, in more time.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chance = Random(0)
+        self.deck: list[Any] = []
+        choosing: Any = self._rules_strategy
+        choosing.do_draw = self._deal
+        self.all_rules = choosing.rules
+
+    @initialize(number=st.integers(0, 2**32 - 1))
+    def shuffle(self, number: int) -> None:
+        self.chance = Random(number)
+
+    def _deal(self, data: Any) -> tuple[Any, dict[str, Any]]:
+        """The next rule of a shuffled deck, with what it takes."""
+        if not self.deck:
+            self.deck = list(self.all_rules)
+            self.chance.shuffle(self.deck)
+        chosen = self.deck.pop()
+        return chosen, {
+            name: data.draw(strategy) for name, strategy in chosen.arguments_strategies.items()
+        }
+
+
+@pytest.mark.timeout(HOURS * 3600 if IS_PROOF else 900)
+@pytest.mark.parametrize("share", range(SHARES))
+def test_all_storages_answer_as_the_model_does(
+    storages: Storages,
+    share: int,
+    record_property: Callable[[str, object], None],
+    pytestconfig: pytest.Config,
+) -> None:
+    tally = Tally()
+    made = {"storages": storages, "tally": tally}
+    machine = type("Proof", (Machine,) if IS_PROOF else (EvenMachine,), made)
+    asked = settings(
+        max_examples=settings().max_examples // SHARES if IS_PROOF else EXAMPLES,
+        stateful_step_count=STEPS,
+        database=None,
+        phases=tuple(Phase) if IS_PROOF else (Phase.generate,),  # what fails here is told as it is
+        suppress_health_check=list(HealthCheck),  # examples are long on purpose
+    )
+
+    given = pytestconfig.getoption("--hypothesis-seed") or 0
+    run_state_machine_as_test(seed(int(given) * SHARES + share)(machine), settings=asked)
+
+    record_property(PROPERTY, asdict(tally))
+    if EXAMPLES < THOROUGH:
+        return
+    assert tally.fewer_than(done=DONE // SHARES, refused=REFUSED // SHARES) <= NEVER_REFUSED
+    assert tally.fewest_people >= FIRST_PEOPLE
+    assert tally.pages >= 3

@@ -1,0 +1,162 @@
+"""What people write in the machine, and how it is meant: stated beside it, never parsed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from attrs import evolve, frozen
+from hypothesis import strategies as st
+
+from twite.domain.errors import TwiteError
+from twite.domain.microposts import BlankText
+from twite.domain.text import UnreadableText
+from twite.domain.users import DisplayNameTooLong
+
+LIMIT = 500  # characters of a micropost
+
+
+@frozen(kw_only=True)
+class Written:
+    """A text as it is typed, and what it says to whoever reads it right."""
+
+    text: str
+    kept: str
+    length: int
+    mentions: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    refusal: TwiteError | None = None
+
+    def followed_by(self, other: "Written") -> "Written":
+        return Written(
+            text=f"{self.text} {other.text}",
+            kept=f"{self.kept} {other.kept}",
+            length=self.length + 1 + other.length,
+            mentions=self.mentions | other.mentions,
+            tags=self.tags | other.tags,
+            refusal=self.refusal or other.refusal,
+        )
+
+
+def _word(text: str, *, kept: str | None = None, length: int | None = None) -> Written:
+    kept = text if kept is None else kept
+    return Written(text=text, kept=kept, length=len(kept) if length is None else length)
+
+
+def _tag(text: str, name: str) -> Written:
+    return evolve(_word(text), tags=frozenset({name}))
+
+
+def _mention(text: str, handle: str) -> Written:
+    return evolve(_word(text), mentions=frozenset({handle}))
+
+
+def _refused(text: str, refusal: TwiteError) -> Written:
+    return evolve(_word(text), refusal=refusal)
+
+
+# -- who they are -----------------------------------------------------------------
+
+HANDLES = ("alice", "bob", "carol", "dave", "eve", "al", "al_2", "bobby", "zoe", "a" * 30, "42")
+WRITTEN_HANDLES = (*HANDLES, "Alice", "BOB", "Al_2")
+INVALID_HANDLES = (
+    "",
+    " ",
+    "a" * 31,
+    "al ice",
+    "al-ice",
+    "älice",
+    "\u212aate",
+    "a\x00",
+    "４２",
+    "@al",
+)
+NAMES: Mapping[str | None, str | None] = {  # as typed: as kept
+    None: None,
+    "": None,
+    "\u200b": None,
+    "Alice": "Alice",
+    "  Bob \n B. ": "Bob B.",
+    "\u202eevE": "evE",
+    "Zoe\u0308": "Zoë",
+    "e" * 50: "e" * 50,
+}
+WRONG_NAMES: Mapping[str | None, TwiteError] = {
+    "e" * 51: DisplayNameTooLong(51),
+    "a\x00b": UnreadableText(0),
+    "\ud800": UnreadableText(0xD800),
+}
+EXTERNAL_IDS = (None, None, None, "", "host:1", "host:2", "Host:1", "ünïcode", "7" * 200)
+ASKED_EXTERNAL_IDS = ("host:0", "host:1", "host:2", "Host:1", "ünïcode", "7" * 200, "host:")
+WRONG_EXTERNAL_IDS = ("7" * 201, "a\nb", "\x00", "\ud800")
+QUERIES = ("a", "AL", "@al", "bob", " zoe ", "al_", "4", "q", "", "@", "%", "al%", "ä", "a" * 65)
+
+# -- what they say ------------------------------------------------------------------
+
+WORDS = (
+    _word("tea"),
+    _word("Straße"),
+    _word("İstanbul'da çay"),
+    _word("ILIK ılık"),
+    _word("شاي بالنعناع"),
+    _word("今天的茶"),
+    _word("cafe\u0301", kept="café"),
+    _word("a\r\nb", kept="a\nb"),
+    _word("@ # @@alice me@example.org a#b #1 &#39;"),
+    _word("'; DROP TABLE x; --"),
+)
+TAGS = (
+    _tag("#tea", "tea"),
+    _tag("#TEA", "tea"),
+    _tag("#Straße,", "strasse"),
+    _tag("#çay", "çay"),
+    _tag("#شاي", "شاي"),
+    _tag("#茶", "茶"),
+)
+MENTIONS = (
+    *(_mention(f"@{handle}", handle) for handle in HANDLES),
+    _mention("@ALICE", "alice"),
+    _mention("@Bob.", "bob"),
+    _mention("@nobody", "nobody"),
+)
+BLANK = ("", " ", "\n\t ", "\u200b", "\u2800\u3164", "\u202e")
+WRONG = (
+    *(_refused(text, BlankText()) for text in BLANK),
+    _refused("a\x00b", UnreadableText(0)),
+    _refused("\ud800", UnreadableText(0xD800)),
+    _refused("\x1b[1m", UnreadableText(0x1B)),
+    _word("x" * (LIMIT + 1)),
+    _word(f"{'x' * (LIMIT - 23)} https://example.org/", length=LIMIT + 1),
+)
+LONGEST = (
+    _word("x" * LIMIT),
+    _word(f"{'x' * (LIMIT - 24)} https://example.org/{'y' * 400}", length=LIMIT),
+)
+ASKED_TAGS = ("tea", "Tea", "STRASSE", "straße", "çay", "شاي", "茶", "1", "", "t", "\x00", "\ud800")
+
+
+def _said(pieces: Sequence[Written]) -> Written:
+    said, *more = pieces
+    for piece in more:
+        said = said.followed_by(piece)
+    return said
+
+
+KEYS = (None, None, None, "k", "K", "once", " ", "k" * 200)
+WRONG_KEYS = ("", "k" * 201, "a\nb", "\ud800")
+_pieces = st.sampled_from((*WORDS, *TAGS, *MENTIONS))
+texts = st.lists(_pieces, min_size=1, max_size=3).map(_said)
+right_texts = st.integers(0, 19).flatmap(lambda n: texts if n else st.sampled_from(LONGEST))
+wrong_texts = st.sampled_from(WRONG)
+
+# -- when they say it -----------------------------------------------------------------
+
+HOURS_24 = timedelta(hours=24)
+JUMPS = (
+    timedelta(0),
+    timedelta(microseconds=1),
+    timedelta(milliseconds=1),
+    timedelta(seconds=1),
+    timedelta(hours=1),
+    HOURS_24 - timedelta(microseconds=1),
+    HOURS_24,
+    timedelta(days=31),
+)
