@@ -1,13 +1,15 @@
 """One thing that somebody says, put together by chance."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from random import Random
 
 from attrs import frozen
 
-from ...domain.text import length
+from ...domain import text as reading
 from .words import EMOJI, LINKS, Language
 
+length = lru_cache(maxsize=1000)(reading.length)  # the same sentences come again and again
 MOST_SENTENCES = 3
 LONG_ONES = 40  # one in so many is as long as can be
 
@@ -31,13 +33,12 @@ class Texts:
 
     def as_long_as_can_be(self, language: Language) -> str:
         """Sentence after sentence, in lines, filled up to the last character."""
-        text = self.chance.choice(language.sentences)
-        while length(longer := text + self._joint() + self.chance.choice(language.sentences)) <= (
-            self.longest
-        ):
-            text = longer
-        missing = self.longest - length(text)
-        return text + "…" * missing if length(text + "…" * missing) == self.longest else text
+        said = [self.chance.choice(language.sentences)]
+        long = length(said[0])
+        while long + 1 + length(more := self.chance.choice(language.sentences)) <= self.longest:
+            said += ["\n" if one_in(5, self.chance) else " ", more]
+            long += 1 + length(more)
+        return "".join(said) + "…" * (self.longest - long)
 
     def _extras(self, language: Language) -> list[str]:
         chance, extras = self.chance, list[str]()
@@ -53,14 +54,9 @@ class Texts:
             extras.append(f"#{chance.choice(language.tags)}")
         return extras
 
-    def _joint(self) -> str:
-        return "\n" if one_in(5, self.chance) else " "
-
     def _fitting(self, parts: list[str]) -> str:
-        text = " ".join(parts)
-        while length(text) > self.longest and len(parts) > 1:
+        while len(text := " ".join(parts)) > self.longest and length(text) > self.longest:
             parts = parts[:-1]
-            text = " ".join(parts)
         return text
 
 
