@@ -57,11 +57,13 @@ def floor(path: Path, seconds: float) -> int:
         sql = "SELECT newest_entry_id FROM twite_users WHERE id = ?"
         id = execute(sql, (author,)).fetchone()[0] + 1
         row: tuple[object, ...] = (id, author, id, "post", "public")
-        execute("INSERT INTO twite_timeline_entries VALUES (?, ?, ?, ?, ?)", row)
+        columns = "(id, author_id, micropost_id, kind, visibility)"
+        execute(f"INSERT INTO twite_timeline_entries {columns} VALUES (?, ?, ?, ?, ?)", row)
         sql = "UPDATE twite_users SET posts_count = posts_count + 1, newest_entry_id = ?"
         execute(sql + " WHERE id = ?", (id, author))
-        row = (id, 1, author, TEXT, "public", at, None)
-        execute("INSERT INTO twite_microposts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        row = (id, 1, author, TEXT, "public", at)
+        columns = "(id, version, author_id, text, visibility, posted_at)"
+        execute(f"INSERT INTO twite_microposts {columns} VALUES (?, ?, ?, ?, ?, ?)", row)
         execute("INSERT INTO twite_taggings VALUES ('tea', ?)", (id,))
         sql = "INSERT INTO twite_events (transaction_id, lane, at, name, version, payload)"
         payload = f'{{"at":"{at}","micropost_id":{id},"author_id":{author}}}'

@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from ...domain.microposts import Visibility
+from ...application.paging import LARGEST_ID
+from ...domain.microposts import MicropostId, Visibility
 from .opening import address, named, opened
 
 MOST_BYTES = 1 << 20  # of what is piped in: more is no micropost under any setting
@@ -20,7 +21,13 @@ MOST_BYTES = 1 << 20  # of what is piped in: more is no micropost under any sett
     show_default=True,
     help="Who may read it.",
 )
-def post(handle: str, text: str, visibility: str) -> None:
+@click.option(
+    "--in-reply-to",
+    type=click.IntRange(0, LARGEST_ID),
+    metavar="ID",
+    help="What it answers: the number at the end of an address.",
+)
+def post(handle: str, text: str, visibility: str, in_reply_to: int | None) -> None:
     """Post TEXT as the user HANDLE, and print its address.  With - as TEXT: what is piped in.
 
     Whoever it mentions is told by `twite serve` or `twite worker`, as of any micropost.
@@ -29,7 +36,10 @@ def post(handle: str, text: str, visibility: str) -> None:
     with opened() as (twite, settings):
         author = named(twite, handle)
         id = twite.microposts.post(
-            author_id=author.id, text=said, visibility=Visibility(visibility)
+            author_id=author.id,
+            text=said,
+            visibility=Visibility(visibility),
+            in_reply_to_id=MicropostId(in_reply_to) if in_reply_to is not None else None,
         )
     click.echo(address(settings, author.handle, id))
 

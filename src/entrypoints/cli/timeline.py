@@ -83,10 +83,12 @@ def _as_text(entry: EntryView, settings: Settings) -> str:
     """Who and when above what; click takes the colours out where no terminal reads it."""
     micropost = entry.micropost
     author = click.style(micropost.author.display_name, bold=True)
+    to = micropost.in_reply_to_author
+    answering = f"  to @{to.handle}" if to else ""
     only = "" if micropost.visibility is Visibility.PUBLIC else f"  ({micropost.visibility})"
     posted = f"{micropost.posted_at:%Y-%m-%d %H:%M} UTC"
     where = address(settings, micropost.author.handle, micropost.id)
-    beside = click.style(f"{posted}  {where}{only}", dim=True)
+    beside = click.style(f"{posted}  {where}{answering}{only}", dim=True)
     return f"{author} @{micropost.author.handle}  {beside}\n{micropost.text}\n"
 
 
@@ -104,6 +106,8 @@ def _as_json(entry: EntryView, settings: Settings) -> str:
         },
         "text": micropost.text,
         "visibility": micropost.visibility,
+        "in_reply_to_id": str(micropost.in_reply_to_id) if micropost.in_reply_to_id else None,
+        "replies_count": micropost.replies_count,
         "mentions": sorted(micropost.mentions),
         "posted_at": micropost.posted_at.isoformat(),
         "edited_at": micropost.edited_at.isoformat() if micropost.edited_at else None,

@@ -12,9 +12,10 @@ from ...adapters.system.ids import TimeOrderedIds
 from ...application.ports.mail import Letter, Mailer
 from ...application.ports.system import Clock, IdGenerator, PasswordHasher
 from ...domain.credentials import Password
+from ...domain.microposts import MicropostId
 from ...domain.users import UserId
 from ..library import Embedded
-from .world import Block, Deed, Follow, Post, SignUp, Size, deeds
+from .world import Block, Deed, Follow, Mute, Post, SignUp, Size, deeds
 
 PASSWORD = "only for looking around"  # of all who can log in
 SPAN = timedelta(days=30)  # how long it lasts
@@ -123,6 +124,7 @@ def build(
 class _Doing:
     twite: Embedded
     _users: list[UserId] = Factory(list)  # by their number
+    _posts: list[MicropostId] = Factory(list)
 
     def do(self, deed: Deed) -> Any:
         match deed:
@@ -130,12 +132,20 @@ class _Doing:
                 self._users.append(self._sign_up(deed))
             case Follow(follower, followee):
                 self.twite.follows.follow(by=self._users[follower], whom=self._users[followee])
-            case Post(author, text, visibility):
-                self.twite.microposts.post(
-                    author_id=self._users[author], text=text, visibility=visibility
-                )
+            case Post():
+                self._posts.append(self._post(deed))
             case Block(blocker, blocked):
                 self.twite.blocks.block(by=self._users[blocker], whom=self._users[blocked])
+            case Mute(muter, muted):
+                self.twite.mutes.mute(by=self._users[muter], whom=self._users[muted])
+
+    def _post(self, deed: Post) -> MicropostId:
+        return self.twite.microposts.post(
+            author_id=self._users[deed.author],
+            text=deed.text,
+            visibility=deed.visibility,
+            in_reply_to_id=self._posts[deed.answers] if deed.answers is not None else None,
+        )
 
     def _sign_up(self, deed: SignUp) -> UserId:
         if not deed.has_password:

@@ -5,7 +5,7 @@ from itertools import accumulate
 from random import Random
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import Factory, define, frozen
 
 from ...domain.microposts import Visibility
 from .texts import Texts, one_in
@@ -20,6 +20,9 @@ PEOPLE = {
     "eve": ("Eve", "ja"),
 }
 MENTIONING_ONES = 4  # one post in so many mentions somebody
+ANSWERING_ONES = 6  # one in so many answers one of the last
+LATELY = 50  # posts that are still talked about
+THREAD = 300  # replies to one post, where there is that much to say
 VISIBILITIES = (Visibility.PUBLIC,) * 16 + (
     Visibility.UNLISTED,
     Visibility.UNLISTED,
@@ -67,9 +70,12 @@ class Follow:
 
 @frozen
 class Post:
+    """Posts, too, are known by their number; ``answers`` is that of an earlier one."""
+
     author: int
     text: str
     visibility: Visibility
+    answers: int | None = None
 
 
 @frozen
@@ -78,7 +84,13 @@ class Block:
     blocked: int
 
 
-Deed: TypeAlias = SignUp | Follow | Post | Block
+@frozen
+class Mute:
+    muter: int
+    muted: int
+
+
+Deed: TypeAlias = SignUp | Follow | Post | Block | Mute
 
 
 def deeds(size: Size, *, seed: int, longest: int) -> Iterator[Deed]:
@@ -88,10 +100,8 @@ def deeds(size: Size, *, seed: int, longest: int) -> Iterator[Deed]:
     yield from people
     crowd = Crowd.of(size.users, chance)
     yield from _follows(size.follows, crowd, chance)
-    texts = Texts(chance, longest)
-    for _ in range(size.posts):
-        yield _post(crowd, people, texts, chance)
-    yield from _blocks(size.users, chance)
+    yield from Talk(crowd, people, Texts(chance, longest), chance).posts(size.posts)
+    yield from _quarrels(size.users, chance)
 
 
 @frozen
@@ -141,13 +151,50 @@ def _follows(many: int, crowd: Crowd, chance: Random) -> Iterator[Follow]:
             yield Follow(*pair)
 
 
-def _post(crowd: Crowd, people: Sequence[SignUp], texts: Texts, chance: Random) -> Post:
-    author = crowd.one(chance)
-    visibility = chance.choice(VISIBILITIES)
-    about: list[str] = []
-    if visibility is Visibility.MENTIONED or one_in(MENTIONING_ONES, chance):
-        about.append(people[crowd.one(chance)].handle)
-    return Post(author, texts.said(_spoken(author, chance), about=about), visibility)
+@define
+class Talk:
+    """Who says what, and in answer to what: now and then to something of late, and again and again
+    to one thing that nobody can let rest."""
+
+    crowd: Crowd
+    people: Sequence[SignUp]
+    texts: Texts
+    chance: Random
+    _open: list[int] = Factory(list)  # what everybody may answer
+    _thread: list[int] = Factory(list)
+
+    def posts(self, many: int) -> Iterator[Post]:
+        replies = min(THREAD, many // 3)
+        turn = max(2, many // (replies + 1))  # one post in so many is in the long thread
+        for number in range(many):
+            wanted = number % turn == turn - 1 and len(self._thread) <= replies
+            if wanted and self._open:
+                yield self._reply()
+                self._thread.append(number)
+                continue
+            post = self._post()
+            if post.visibility is Visibility.PUBLIC:
+                self._open.append(number)
+            yield post
+
+    def _reply(self) -> Post:
+        if not self._thread:
+            self._thread.append(self._open[0])
+        answers = self._thread[0] if one_in(2, self.chance) else self.chance.choice(self._thread)
+        author = self.crowd.one(self.chance)
+        text = self.texts.said(_spoken(author, self.chance))
+        return Post(author, text, Visibility.PUBLIC, answers)
+
+    def _post(self) -> Post:
+        author, chance = self.crowd.one(self.chance), self.chance
+        visibility = chance.choice(VISIBILITIES)
+        about: list[str] = []
+        if visibility is Visibility.MENTIONED or one_in(MENTIONING_ONES, chance):
+            about.append(self.people[self.crowd.one(chance)].handle)
+        late = self._open[-LATELY:]
+        answers = chance.choice(late) if late and one_in(ANSWERING_ONES, chance) else None
+        text = self.texts.said(_spoken(author, chance), about=about)
+        return Post(author, text, visibility, answers)
 
 
 def _spoken(author: int, chance: Random) -> Language:
@@ -155,9 +202,10 @@ def _spoken(author: int, chance: Random) -> Language:
     return chance.choice(LANGUAGES) if one_in(5, chance) else _language(author)
 
 
-def _blocks(users: int, chance: Random) -> Iterator[Block]:
-    """One in twenty has had enough of somebody; whoever can log in sees all of the world."""
+def _quarrels(users: int, chance: Random) -> Iterator[Block | Mute]:
+    """One in twenty has had enough of somebody, and one in ten does not say so; whoever can log in
+    sees all of the world."""
     strangers = range(len(PEOPLE), users)
-    for _ in range(len(strangers) // 20):
-        blocker, blocked = chance.sample(strangers, 2)
-        yield Block(blocker, blocked)
+    for kind, many in ((Block, len(strangers) // 20), (Mute, len(strangers) // 10)):
+        for _ in range(many):
+            yield kind(*chance.sample(strangers, 2))

@@ -1,5 +1,7 @@
 """``twite post``."""
 
+import json
+
 import pytest
 
 from tests.integration.cli.conftest import Run
@@ -40,6 +42,23 @@ def test_is_for_whom_it_says(run: Run) -> None:
     assert ended.returncode == 0
     assert run("timeline", "--of", "alice").stdout == ""
     assert "(mentioned)\nfor @bob" in run("timeline", "--of", "alice", "--as", "bob").stdout
+
+
+def test_answers_what_it_says(run: Run) -> None:
+    asked = run("post", "alice", "tea?").stdout.strip().rpartition("/")[2]
+
+    run("post", "bob", "please", "--in-reply-to", asked)
+
+    newest, _ = (json.loads(line) for line in run("timeline", "--json").stdout.splitlines())
+    assert newest["in_reply_to_id"] == asked
+    assert "  to @alice\nplease\n" in run("timeline", "--limit", "1").stdout
+
+
+def test_answers_nothing_that_is_not_there(run: Run) -> None:
+    ended = run("post", "bob", "please", "--in-reply-to", "1")
+
+    assert ended.returncode == 1
+    assert "there is no micropost 1" in ended.stderr
 
 
 def test_tells_whoever_it_mentions(run: Run) -> None:

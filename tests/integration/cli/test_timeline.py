@@ -89,6 +89,8 @@ def test_is_told_to_programs_in_full(run: Run, people: Mapping[str, UserId]) -> 
         "author": {"id": str(people["bob"]), "handle": "bob", "display_name": "Bob"},
         "text": "bob\nin two lines",
         "visibility": "public",
+        "in_reply_to_id": None,
+        "replies_count": 0,
         "mentions": [],
         "posted_at": told["posted_at"],
         "edited_at": None,
