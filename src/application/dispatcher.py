@@ -3,11 +3,11 @@
 import logging
 from datetime import datetime, timedelta
 
-from attrs import frozen
+from attrs import define, frozen
 
 from .ports.outbox import Delivery
 from .ports.system import Clock
-from .ports.unit_of_work import Unavailable, UnitOfWork, UnitOfWorkFactory
+from .ports.unit_of_work import StorageFull, Unavailable, UnitOfWork, UnitOfWorkFactory
 from .subscriptions import Subscriptions
 
 logger = logging.getLogger(__name__)
@@ -30,16 +30,25 @@ class Dispatcher:
         """Deliver one batch, in one transaction; how many deliveries were tried.
 
         Each runs in a unit of its own within the batch, and is marked done in the same
-        transaction: what it changed and that it ran are kept together or not at all.
+        transaction: what it changed and that it ran are kept together or not at all.  Where the
+        database gives up under one, the batch is undone, and that one waits while others go on.
         """
-        with self.unit_of_work() as batch:
-            waiting: set[tuple[int, str]] = set()
-            deliveries = batch.outbox.due(now=self.clock.now(), limit=BATCH)
-            for delivery in deliveries:
-                if (delivery.lane, delivery.reaction) in waiting:
-                    continue
-                if not self._deliver(delivery, batch):
-                    waiting.add((delivery.lane, delivery.reaction))
+        try:
+            with self.unit_of_work() as batch:
+                return self._run(batch)
+        except GivenUp as why:
+            with self.unit_of_work() as work:
+                self._failed(why.delivery, work, error="Unavailable", now=self.clock.now())
+            return 1
+
+    def _run(self, batch: UnitOfWork) -> int:
+        waiting: set[tuple[int, str]] = set()
+        deliveries = batch.outbox.due(now=self.clock.now(), limit=BATCH)
+        for delivery in deliveries:
+            if (delivery.lane, delivery.reaction) in waiting:
+                continue
+            if not self._deliver(delivery, batch):
+                waiting.add((delivery.lane, delivery.reaction))
         return len(deliveries)
 
     def _deliver(self, delivery: Delivery, batch: UnitOfWork) -> bool:
@@ -53,8 +62,10 @@ class Dispatcher:
         try:
             with self.unit_of_work() as work:
                 reaction(event, work)
-        except Unavailable:
+        except StorageFull:  # nothing can be kept of anything: no fault of this one
             raise
+        except Unavailable as why:
+            raise GivenUp(delivery) from why
         except Exception as why:  # whatever a reaction raises is its own, and is tried again
             return self._failed(delivery, batch, error=type(why).__name__, now=now)
         batch.outbox.done(delivery, now=now)
@@ -67,6 +78,13 @@ class Dispatcher:
             return True
         batch.outbox.postpone(delivery, until=now + wait(delivery), error=error)
         return False
+
+
+@define
+class GivenUp(Exception):
+    """The database could not answer while this was delivered; nothing of its batch is kept."""
+
+    delivery: Delivery
 
 
 def wait(delivery: Delivery) -> timedelta:

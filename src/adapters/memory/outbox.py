@@ -83,7 +83,7 @@ class MemoryOutbox(Outbox):
     def _change(self, delivery: Delivery, change: Callable[[DeliveryRow], DeliveryRow]) -> None:
         key = (delivery.position.number, delivery.reaction)
         row = self._draft.deliveries.get(key)
-        if row is not None:
+        if row is not None and (row.state, row.tries) == (DeliveryState.OPEN, delivery.tries):
             self._draft.deliveries.put(key, change(row))
 
 

@@ -99,6 +99,8 @@ _MARK = (
     .where(
         deliveries.c.event_id == bindparam("b_event_id"),
         deliveries.c.reaction == bindparam("b_reaction"),
+        deliveries.c.state == _open,
+        deliveries.c.tries == bindparam("b_tries"),
     )
     .values(
         state=bindparam("state"),
@@ -171,6 +173,7 @@ class SqlOutbox(Outbox):
             {
                 "b_event_id": delivery.position.number,
                 "b_reaction": delivery.reaction,
+                "b_tries": delivery.tries,
                 "state": state.value,
                 "tried": tried,
                 "due_at": due_at,

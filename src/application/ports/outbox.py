@@ -55,7 +55,8 @@ class Outbox(Protocol):
         ...
 
     def done(self, delivery: Delivery, *, now: datetime) -> None:
-        """Never to be delivered again."""
+        """Never to be delivered again.  Nothing happens, here and below, to one that is decided
+        or was tried since it was claimed."""
 
     def postpone(self, delivery: Delivery, *, until: datetime, error: str) -> None:
         """One more failed try; its lane and reaction wait with it."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Self
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +71,23 @@ class TestADelivery:
         with unit_of_work() as work:
             assert events_of(due(work)) == [second]
             assert events_of(due(work, reaction=MAIL)) == [first, second]
+
+    def test_that_was_decided_or_tried_meanwhile_is_left_as_it_is(
+        self, unit_of_work: UnitOfWorkFactory
+    ) -> None:
+        with unit_of_work() as work:
+            work.outbox.put([posted()])
+        with unit_of_work() as work:
+            done, tried = work.outbox.due(now=NOW, limit=9)
+            work.outbox.done(done, now=NOW)
+            work.outbox.postpone(tried, until=NOW, error="Broken")
+
+        with unit_of_work() as work:
+            work.outbox.postpone(done, until=NOW, error="Late")
+            work.outbox.bury(tried, now=NOW, error="Late")
+            (found,) = work.outbox.due(now=NOW, limit=9)
+
+        assert found == evolve(tried, tries=1)
 
     def test_is_not_done_where_the_transaction_was_undone(
         self, unit_of_work: UnitOfWorkFactory

@@ -226,11 +226,10 @@ class TestTwoDispatchersAtOnce:
             raise Unavailable
 
         seen: list[int] = []
-        with pytest.raises(Unavailable):
-            dispatching(postgres, fail).run()
+        assert dispatching(postgres, fail).run() == 1  # which waits for its time
         dispatching(postgres, lambda event, _: seen.append(event.micropost_id)).run()
 
-        assert seen == [1, 1, 2, 2]
+        assert seen == [1, 2]  # the other reaction's
         recorded = [entry.event for entry in postgres.feed.after(Position(), limit=9)]
         assert recorded == [posted(1), posted(2)]
 

@@ -21,7 +21,7 @@ from twite.application.dispatcher import (
     wait,
 )
 from twite.application.ports.outbox import Delivery, DeliveryState, Position
-from twite.application.ports.unit_of_work import Unavailable, UnitOfWork
+from twite.application.ports.unit_of_work import StorageFull, Unavailable, UnitOfWork
 from twite.application.subscriptions import Reaction, Subscriptions
 from twite.domain.users import DisplayName, Handle, User, UserId, UserRegistered
 from twite.entrypoints.testing.clock import NOON, StoppedClock
@@ -190,15 +190,61 @@ class TestFailing:
         assert house.states("note") == [DeliveryState.DEAD, DeliveryState.DONE]
         assert house.tries("note") == [MOST_TRIES, 0]
 
-    def test_is_not_the_reactions_when_the_database_cannot_answer(self) -> None:
+    def test_of_the_database_counts_for_the_one_it_failed_under(self) -> None:
+        def fail(event: UserRegistered, _: UnitOfWork) -> None:
+            if event.user_id == ALICE:
+                raise Unavailable
+
+        noting = Noting()
+        house = House({"fail": fail, "note": noting})
+        house.announce(BOB, ALICE, BOB)
+
+        house.drain()
+
+        assert house.tries("fail") == [0, 1, 0]
+        assert house.states("fail") == [
+            DeliveryState.DONE,
+            DeliveryState.OPEN,
+            DeliveryState.DONE,
+        ]
+        assert house.states("note") == [DeliveryState.DONE] * 3
+        assert effects(house) == ["2", "1", "2"]  # what was undone with it was done again
+
+    def test_of_the_database_for_ever_is_given_up_like_any_other(self) -> None:
         def fail(*_: object) -> None:
             raise Unavailable
 
-        house = House({"note": fail})
+        house = House({"fail": fail})
+        house.announce(ALICE)
+
+        for _ in range(MOST_TRIES):
+            house.drain()
+            house.clock.forward(2 * LONGEST_WAIT)
+
+        assert house.states("fail") == [DeliveryState.DEAD]
+        assert house.tries("fail") == [MOST_TRIES]
+
+    def test_of_a_full_storage_is_nobodys(self) -> None:
+        def fail(*_: object) -> None:
+            raise StorageFull
+
+        house = House({"fail": fail})
+        house.announce(ALICE)
+
+        with pytest.raises(StorageFull):
+            house.dispatcher.run()
+
+        assert house.tries("fail") == [0]
+
+    def test_to_reach_the_database_at_all_is_nobodys(self) -> None:
+        def unreachable() -> UnitOfWork:
+            raise Unavailable
+
+        house = House({"note": Noting()})
         house.announce(ALICE)
 
         with pytest.raises(Unavailable):
-            house.dispatcher.run()
+            evolve(house.dispatcher, unit_of_work=unreachable).run()
 
         assert house.tries("note") == [0]
 
