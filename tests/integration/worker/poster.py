@@ -2,11 +2,21 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Thread
 
 from attrs import evolve, frozen
+from dependency_injector import providers
 
+from twite.application.mail import Mails
+from twite.application.notifications import Notifications
 from twite.application.ports.mail import Letter, Mailer
+from twite.application.ports.unit_of_work import UnitOfWork
+from twite.application.subscriptions import Subscriptions, subscriptions
+from twite.domain.microposts import MicropostPosted
+from twite.domain.users import DisplayName, Handle, User, UserId
+from twite.entrypoints.container.features import Features
 from twite.entrypoints.library import Embedded, connect
 from twite.entrypoints.settings import Dispatch, Settings
 
@@ -24,9 +34,35 @@ class Pillar(Mailer):
             file.write(f"{letter.key}\n")
 
 
+def counted(event: MicropostPosted, work: UnitOfWork) -> None:
+    """A reaction that can be seen to have run twice: each time, it leaves a row of its own."""
+    id = work.next_id(at=event.at)
+    work.users.add(
+        User(
+            id=UserId(id),
+            handle=Handle(f"seen_{id}"),
+            display_name=DisplayName(str(event.micropost_id)),
+            registered_at=event.at,
+        )
+    )
+
+
+@contextmanager
+def counting() -> Iterator[None]:
+    """Whoever connects within the block also reacts so."""
+
+    def told(*, notifications: Notifications, mail: Mails) -> Subscriptions:
+        everybody = subscriptions(notifications=notifications, mail=mail)
+        return everybody.on(MicropostPosted, count=counted)
+
+    made = providers.Singleton(told, notifications=Features.notifications, mail=Features.mail)
+    with Features.subscriptions.override(made):
+        yield
+
+
 def main(database: str, author: str, prefix: str, letters: str) -> None:
     settings = evolve(Settings(), dispatch=Dispatch.THREAD)
-    with connect(database, settings, mailer=Pillar(letters)) as twite:
+    with counting(), connect(database, settings, mailer=Pillar(letters)) as twite:
         threads = [
             Thread(target=_post, args=(twite, author, f"{prefix}.{number}"), daemon=True)
             for number in range(THREADS)

@@ -9,7 +9,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import NullPool, create_engine, text
 
+from tests.integration.worker.poster import counting
 from twite.adapters.memory.mail import Mailbox
 from twite.application.paging import Cursor
 from twite.domain.users import UserId
@@ -58,6 +60,15 @@ def _all_told(twite: Embedded, recipient_id: UserId) -> Iterator[int]:
         cursor = page.older
 
 
+def _runs(database: str) -> Iterator[int]:
+    """The id of the micropost, for each time somebody reacted to it."""
+    engine = create_engine(database, poolclass=NullPool)
+    statement = text("SELECT display_name FROM twite_users WHERE handle LIKE 'seen%'")
+    with engine.connect() as connection:
+        yield from (int(id) for id in connection.execute(statement).scalars())
+    engine.dispose()
+
+
 @pytest.mark.timeout(300)
 def test_nothing_acknowledged_is_missing_and_nothing_is_double(
     database: str, tmp_path: Path
@@ -77,7 +88,7 @@ def test_nothing_acknowledged_is_missing_and_nothing_is_double(
     for kill in range(KILLS):
         acknowledged += _killed(database, str(kill), letters, chance.uniform(0, 0.25))
 
-    with connect(database, mailer=mailbox) as twite:
+    with counting(), connect(database, mailer=mailbox) as twite:
         twite.drain()
         kept = list(_all_texts(twite, alice))
         told = Counter(_all_told(twite, bob))
@@ -85,6 +96,7 @@ def test_nothing_acknowledged_is_missing_and_nothing_is_double(
         assert set(acknowledged) <= set(kept)
         assert len({text for _, text in kept}) == len(kept)
         assert told == Counter({id: 1 for id, _ in kept})
+        assert Counter(_runs(database)) == told  # nothing was reacted to twice
         sent = Counter([*letters.read_text().split(), *(one.key for one in mailbox.letters)])
         assert sum(sent.values()) - len(sent) <= KILLS  # one may be in the sender's hand
         assert len(sent) >= len(kept) - KILLS  # and its lease runs longer than this test
