@@ -1,34 +1,78 @@
-"""What people do with notifications: get them, read them."""
+"""What people do with notifications: get them, read them, put them away."""
 
 from collections.abc import Sequence
 
 from attrs import frozen
 
+from ..domain.follows import UserFollowed
 from ..domain.microposts import MicropostPosted
-from ..domain.notifications import Notification, NotificationId, NotificationKind
+from ..domain.notifications import (
+    Notification,
+    NotificationId,
+    NotificationKind,
+    NotificationNotFound,
+)
 from ..domain.users import UserId
-from .paging import Cursor, Page
+from .paging import LARGEST_ID, Cursor, Page
 from .ports.microposts import MicropostViews
-from .ports.notifications import NotificationView, NotificationViews
+from .ports.notifications import NotificationView, NotificationViews, Told
 from .ports.system import Clock
-from .ports.unit_of_work import UnitOfWork
+from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 NEWEST = Cursor()
+ALL = NotificationId(LARGEST_ID)
+MOST_UNREAD = 100  # so many are counted; who has more has that many, shown as 99+
 
 
 @frozen
 class Notifications:
     """Public methods are use cases, or reactions: what happens because of an event."""
 
+    unit_of_work: UnitOfWorkFactory
     views: NotificationViews
     microposts: MicropostViews
     clock: Clock
+
+    # -- reading ------------------------------------------------------------------
 
     def page(self, *, recipient_id: UserId, cursor: Cursor = NEWEST) -> Page[NotificationView]:
         """What others did about the recipient, newest first, as far as they may see it now."""
         now = self.clock.now()
         found = self.views.page(recipient_id=recipient_id, now=now, cursor=cursor.within())
         return found.dressed(lambda items: self._dressed(items, recipient_id))
+
+    def unread_count(self, *, recipient_id: UserId) -> int:
+        """How many of them are unread: exactly, up to 99; 100 stands for all above."""
+        now = self.clock.now()
+        return self.views.unread(recipient_id=recipient_id, now=now, most=MOST_UNREAD)
+
+    def read_up_to(self, id: NotificationId, *, by: UserId) -> None:
+        """Those up to that one are read; what was read stays so.  Raises :exc:`AccountNotActive`.
+
+        What comes later is unread, whatever id is given.
+        """
+        with self.unit_of_work() as work:
+            work.users.hold(by).acting()
+            work.notifications.read(by, up_to=id)
+
+    def dismiss(self, id: NotificationId, *, by: UserId) -> None:
+        """Put one away for good; twice is once.
+
+        Raises :exc:`NotificationNotFound` where they are shown none of that id, or
+        :exc:`AccountNotActive`.
+        """
+        with self.unit_of_work() as work:
+            work.users.hold(by).acting()
+            if not work.notifications.dismiss(id, recipient_id=by, now=self.clock.now()):
+                raise NotificationNotFound(id)
+
+    def clear(self, *, by: UserId, up_to: NotificationId = ALL) -> None:
+        """Put all away for good, or all up to one.  Raises :exc:`AccountNotActive`."""
+        with self.unit_of_work() as work:
+            work.users.hold(by).acting()
+            work.notifications.clear(by, up_to=up_to, now=self.clock.now())
+
+    # -- reactions ----------------------------------------------------------------
 
     def tell_mentioned(self, event: MicropostPosted, work: UnitOfWork) -> None:
         """Everybody a micropost names is told once; whether they may read it is asked when they
@@ -50,22 +94,34 @@ class Notifications:
                 )
             )
 
-    def _dressed(
-        self, items: Sequence[Notification], viewer_id: UserId
-    ) -> Sequence[NotificationView]:
-        shown = {
-            micropost.id: micropost
-            for micropost in self.microposts.show(
-                [item.micropost_id for item in items], viewer_id=viewer_id
+    def tell_followed(self, event: UserFollowed, work: UnitOfWork) -> None:
+        """Whoever is followed is told once, however often the same one begins again."""
+        follower_id, followee_id = event.follower_id, event.followee_id
+        if work.follows.find(follower_id=follower_id, followee_id=followee_id) is None:
+            return
+        now = self.clock.now()
+        work.notifications.add(
+            Notification(
+                id=NotificationId(work.next_id(at=now)),
+                recipient_id=followee_id,
+                kind=NotificationKind.FOLLOW,
+                actor_id=follower_id,
+                notified_at=now,
             )
-        }
+        )
+
+    def _dressed(self, items: Sequence[Told], viewer_id: UserId) -> Sequence[NotificationView]:
+        about = [id for item in items if (id := item.notification.micropost_id) is not None]
+        shown = {view.id: view for view in self.microposts.show(about, viewer_id=viewer_id)}
         return [
             NotificationView(
-                id=item.id,
-                kind=item.kind,
-                notified_at=item.notified_at,
-                micropost=shown[item.micropost_id],
+                id=item.notification.id,
+                kind=item.notification.kind,
+                notified_at=item.notification.notified_at,
+                actor=item.actor,
+                micropost=shown.get(id) if id is not None else None,
+                unread=item.unread,
             )
             for item in items
-            if item.micropost_id in shown
+            if (id := item.notification.micropost_id) is None or id in shown
         ]

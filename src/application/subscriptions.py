@@ -25,7 +25,6 @@ QUIET: frozenset[type[Event]] = frozenset(
         ProfileEdited,
         UserModerated,
         MicropostDeleted,
-        UserFollowed,
         UserUnfollowed,
         UserBlocked,
         UserUnblocked,
@@ -58,8 +57,12 @@ class Subscriptions:
 
 
 def subscriptions(*, notifications: Notifications, mail: Mails) -> Subscriptions:
-    return Subscriptions().on(
-        MicropostPosted,
-        notify_mentioned=notifications.tell_mentioned,
-        mail_mentioned=mail.tell_mentioned,
+    return (
+        Subscriptions()
+        .on(
+            MicropostPosted,
+            notify_mentioned=notifications.tell_mentioned,
+            mail_mentioned=mail.tell_mentioned,
+        )
+        .on(UserFollowed, notify_followed=notifications.tell_followed)
     )

@@ -19,6 +19,16 @@ class Relation:
     notifications_muted: bool = False  # and so that they are not told of anything either
 
 
+def may_hear(relation: Relation) -> bool:
+    """Whether a viewer hears of what somebody else does: that they follow, say, or repost."""
+    return relation.author_is_active and not relation.blocked
+
+
+def may_tell(relation: Relation) -> bool:
+    """Whether they are told of it: of nobody whose notifications they muted."""
+    return may_hear(relation) and not relation.notifications_muted
+
+
 def may_read(  # noqa: PLR0911 (one clause of the rule a line)
     micropost: Micropost,
     viewer_id: UserId | None,
@@ -35,7 +45,7 @@ def may_read(  # noqa: PLR0911 (one clause of the rule a line)
         return False
     if viewer_id is not None and viewer_id == micropost.author_id:
         return True
-    if relation.blocked or not relation.author_is_active:
+    if not may_hear(relation):
         return False
     if relation.mentioned:
         return True
@@ -58,19 +68,6 @@ def may_show(
     """Whether it stands in lists that show what many people say: what the viewer may read, of
     nobody they muted.  Who opens a profile or a micropost wants to see it, mute or not."""
     return may_read(micropost, viewer_id, relation, private=private) and not relation.muted
-
-
-def may_tell(
-    micropost: Micropost,
-    viewer_id: UserId | None,
-    relation: Relation,
-    *,
-    private: bool = False,
-) -> bool:
-    """Whether the viewer is told of it: what they may read, of nobody whose notifications they
-    muted."""
-    readable = may_read(micropost, viewer_id, relation, private=private)
-    return readable and not relation.notifications_muted
 
 
 def may_meet(

@@ -4,8 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from attrs import frozen
+from attrs import define, frozen
 
+from .audience import Relation, may_tell
+from .errors import NotFound
 from .microposts import MicropostId
 from .users import UserId
 
@@ -13,16 +15,47 @@ NotificationId = NewType("NotificationId", int)
 
 
 class NotificationKind(StrEnum):
-    MENTION = "mention"
+    """What the actor did."""
+
+    MENTION = "mention"  # they named the recipient in a micropost
+    REPLY = "reply"  # answered one of theirs
+    FOLLOW = "follow"
+    FOLLOW_REQUEST = "follow_request"
+    FAVOURITE = "favourite"
+    REPOST = "repost"
+    EDIT = "edit"  # changed one that the recipient reposted
 
 
 @frozen(kw_only=True)
 class Notification:
-    """At most one for the same recipient, kind, actor and micropost."""
+    """At most one, ever, for the same recipient, kind, actor and micropost (or none).
+
+    One that was put away stays, so that the same is not told twice.
+    """
 
     id: NotificationId
     recipient_id: UserId
     kind: NotificationKind
     actor_id: UserId
-    micropost_id: MicropostId
+    micropost_id: MicropostId | None = None
     notified_at: datetime
+    dismissed_at: datetime | None = None
+
+
+def may_show(
+    notification: Notification, actor: Relation, *, is_readable: bool = True, is_so: bool = True
+) -> bool:
+    """While the recipient may be told of the actor and read the micropost, and what it says is so:
+    whoever follows follows still, whoever was mentioned still is.
+
+    ``actor`` is how the recipient stands to whoever acted.
+    """
+    return notification.dismissed_at is None and may_tell(actor) and is_readable and is_so
+
+
+@define
+class NotificationNotFound(NotFound):
+    id: NotificationId
+
+    def __str__(self) -> str:
+        return f"there is no notification {self.id}"

@@ -41,6 +41,7 @@ LIMITERS: Mapping[str, tuple[Limit, ...]] = {
     "posting": (Limit(By.CALLER, Rate(300, 3 * HOUR)),),
     "deleting": (Limit(By.CALLER, Rate(30, 30 * MINUTE)),),
     "settling": (Limit(By.CALLER, Rate(60, HOUR)),),  # what one decides for oneself
+    "reacting": (Limit(By.CALLER, Rate(300, 5 * MINUTE)),),
     "following": (Limit(By.CALLER, Rate(300, 3 * HOUR)),),
 }
 

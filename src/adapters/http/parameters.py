@@ -68,6 +68,14 @@ def id_given(given: Mapping[str, str], name: str) -> int | None:
     return _bound(given, name) if given.get(name) else None
 
 
+def id_in_form(form: Mapping[str, str], name: str) -> int:
+    """The same, where it has to say so."""
+    id = id_given(form, name)
+    if id is None:
+        raise NotAnId(name)
+    return id
+
+
 def cursor(query: Mapping[str, str]) -> Cursor:
     """The stretch of a list that a query asks for.
 

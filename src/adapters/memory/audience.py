@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from ...domain.audience import Relation, may_meet, may_read, may_show, may_tell
+from ...domain.audience import Relation, may_meet, may_read, may_show
 from ...domain.microposts import Micropost
 from ...domain.users import User, UserId, UserState
 from .store import Tables
@@ -12,13 +12,13 @@ from .store import Tables
 
 @frozen
 class MemoryAudience:
-    """What a viewer may read, is shown, and is told of, and whom they may meet; ``private`` is a
+    """What a viewer may read and is shown, and whom they may meet; ``private`` is a
     house in which one has to be logged in."""
 
     private: bool = False
 
     def may_read(self, tables: Tables, micropost: Micropost, viewer_id: UserId | None) -> bool:
-        relation = _relation(tables, micropost, viewer_id)
+        relation = self._to_author(tables, micropost, viewer_id)
         return may_read(micropost, viewer_id, relation, private=self.private)
 
     def may_meet(self, tables: Tables, user: User, viewer_id: UserId | None) -> bool:
@@ -32,31 +32,39 @@ class MemoryAudience:
     def may_show(
         self, tables: Tables, micropost: Micropost, viewer_id: UserId | None, now: datetime
     ) -> bool:
-        relation = _relation(tables, micropost, viewer_id, now)
+        relation = self._to_author(tables, micropost, viewer_id, now)
         return may_show(micropost, viewer_id, relation, private=self.private)
 
-    def may_tell(
-        self, tables: Tables, micropost: Micropost, viewer_id: UserId | None, now: datetime
-    ) -> bool:
-        relation = _relation(tables, micropost, viewer_id, now)
-        return may_tell(micropost, viewer_id, relation, private=self.private)
+    def relation(
+        self,
+        tables: Tables,
+        other_id: UserId,
+        viewer_id: UserId | None,
+        now: datetime | None = None,
+    ) -> Relation:
+        """How a viewer stands to somebody else, whatever that one says.  Without ``now``, whom the
+        viewer muted is not asked."""
+        other = tables.users.get(other_id)
+        active = other is not None and other.state is UserState.ACTIVE
+        if viewer_id is None:
+            return Relation(author_is_active=active)
+        there, back = (viewer_id, other_id), (other_id, viewer_id)
+        found = tables.mutes.find("pair", there) if now is not None else ()
+        mutes = [mute for mute in found if now is not None and mute.holds(now=now)]
+        return Relation(
+            author_is_active=active,
+            blocked=any(True for pair in (there, back) for _ in tables.blocks.keys("pair", pair)),
+            follows=any(True for _ in tables.follows.keys("pair", there)),
+            muted=bool(mutes),
+            notifications_muted=any(mute.hides_notifications for mute in mutes),
+        )
 
-
-def _relation(
-    tables: Tables, micropost: Micropost, viewer_id: UserId | None, now: datetime | None = None
-) -> Relation:
-    """Without ``now``, whom the viewer muted is not asked."""
-    author = tables.users.get(micropost.author_id)
-    active = author is not None and author.state is UserState.ACTIVE
-    if viewer_id is None:
-        return Relation(author_is_active=active)
-    there, back = (viewer_id, micropost.author_id), (micropost.author_id, viewer_id)
-    mutes = [] if now is None else [m for m in tables.mutes.find("pair", there) if m.holds(now=now)]
-    return Relation(
-        author_is_active=active,
-        blocked=any(True for pair in (there, back) for _ in tables.blocks.keys("pair", pair)),
-        follows=any(True for _ in tables.follows.keys("pair", there)),
-        mentioned=viewer_id in micropost.mentioned_ids,
-        muted=bool(mutes),
-        notifications_muted=any(mute.hides_notifications for mute in mutes),
-    )
+    def _to_author(
+        self,
+        tables: Tables,
+        micropost: Micropost,
+        viewer_id: UserId | None,
+        now: datetime | None = None,
+    ) -> Relation:
+        relation = self.relation(tables, micropost.author_id, viewer_id, now)
+        return evolve(relation, mentioned=viewer_id in micropost.mentioned_ids)

@@ -30,6 +30,7 @@ class MemoryChecks(Checks):
                 *_follows(tables),
                 *_misnamed(tables),
                 *_untold(tables),
+                *_notifications(tables),
                 *_lost(tables),
                 *_dead(tables),
             ]
@@ -158,6 +159,12 @@ def _is_mailed(tables: Tables, user_id: UserId, micropost: Micropost, at: dateti
         return True
     same = (user_id, MailKind.MENTION, micropost.id)
     return any(True for _ in tables.mail.keys("same", same))
+
+
+def _notifications(tables: Tables) -> Iterator[str]:
+    for id, told in tables.notifications.items():
+        if told.recipient_id == told.actor_id:
+            yield f"notification {id} tells somebody of what they did themselves"
 
 
 def _lost(tables: Tables) -> Iterator[str]:

@@ -1,23 +1,27 @@
 """Notifications in a dictionary."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ...application.paging import Cursor, Page, page
-from ...application.ports.notifications import NotificationRepository, NotificationViews
-from ...domain.notifications import Notification
+from ...application.ports.microposts import AuthorView
+from ...application.ports.notifications import NotificationRepository, NotificationViews, Told
+from ...domain.microposts import Micropost
+from ...domain.notifications import Notification, NotificationId, NotificationKind, may_show
 from ...domain.users import UserId
 from .audience import MemoryAudience
-from .store import Draft, Store
+from .store import Draft, Store, Tables
 
 
 @frozen
 class MemoryNotificationRepository(NotificationRepository):
     _draft: Draft
+    _audience: MemoryAudience
 
-    def add(self, notification: Notification) -> None:
+    def add(self, notification: Notification) -> bool:
         same = (
             notification.recipient_id,
             notification.kind,
@@ -25,8 +29,34 @@ class MemoryNotificationRepository(NotificationRepository):
             notification.micropost_id,
         )
         for _ in self._draft.notifications.keys("same", same):
-            return
+            return False
         self._draft.notifications.put(notification.id, notification)
+        return True
+
+    def dismiss(self, id: NotificationId, *, recipient_id: UserId, now: datetime) -> bool:
+        kept = self._draft.notifications.get(id)
+        if kept is None or kept.recipient_id != recipient_id:
+            return False
+        if not _may_show(self._draft, self._audience, evolve(kept, dismissed_at=None), now):
+            return False
+        self._put_away(kept, now)
+        return True
+
+    def clear(self, recipient_id: UserId, *, up_to: NotificationId, now: datetime) -> None:
+        for told in list(self._draft.notifications.find("recipient", recipient_id)):
+            if told.id <= up_to:
+                self._put_away(told, now)
+
+    def read(self, recipient_id: UserId, *, up_to: NotificationId) -> None:
+        found = self._draft.notifications.find("recipient", recipient_id)
+        standing = (told.id for told in found if told.dismissed_at is None and told.id <= up_to)
+        newest = max(standing, default=0)
+        if newest > _last_read(self._draft, recipient_id):
+            self._draft.markers.put(recipient_id, newest)
+
+    def _put_away(self, told: Notification, now: datetime) -> None:
+        if told.dismissed_at is None:
+            self._draft.notifications.put(told.id, evolve(told, dismissed_at=now))
 
 
 @frozen
@@ -34,21 +64,74 @@ class MemoryNotificationViews(NotificationViews):
     _store: Store
     _audience: MemoryAudience
 
-    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Notification]:
+    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Told]:
         with self._store.reading() as tables:
-            keys = tables.notifications.keys(
-                "recipient",
-                recipient_id,
-                above=cursor.above,
-                below=cursor.below,
-                upwards=cursor.upwards,
-            )
-            shown = (
-                told
-                for key in keys
-                if (told := tables.notifications.get(key)) is not None
-                and (micropost := tables.microposts.get(told.micropost_id)) is not None
-                and self._audience.may_tell(tables, micropost, recipient_id, now)
-            )
-            found = list(islice(shown, cursor.limit + 1))
-        return page(found, cursor=cursor, id_of=lambda told: told.id)
+            shown = self._shown(tables, recipient_id, now, cursor)
+            found = [_told(tables, told) for told in islice(shown, cursor.limit + 1)]
+        return page(found, cursor=cursor, id_of=lambda told: told.notification.id)
+
+    def unread(self, *, recipient_id: UserId, now: datetime, most: int) -> int:
+        with self._store.reading() as tables:
+            above = Cursor(min_id=_last_read(tables, recipient_id))
+            return sum(1 for _ in islice(self._shown(tables, recipient_id, now, above), most))
+
+    def _shown(
+        self, tables: Tables, recipient_id: UserId, now: datetime, cursor: Cursor
+    ) -> Iterator[Notification]:
+        keys = tables.notifications.keys(
+            "recipient",
+            recipient_id,
+            above=cursor.above,
+            below=cursor.below,
+            upwards=cursor.upwards,
+        )
+        found = (told for key in keys if (told := tables.notifications.get(key)) is not None)
+        return (told for told in found if _may_show(tables, self._audience, told, now))
+
+
+def _may_show(tables: Tables, audience: MemoryAudience, told: Notification, now: datetime) -> bool:
+    return may_show(
+        told,
+        audience.relation(tables, told.actor_id, told.recipient_id, now),
+        is_readable=_is_readable(tables, audience, told),
+        is_so=_is_so(tables, told),
+    )
+
+
+def _is_readable(tables: Tables, audience: MemoryAudience, told: Notification) -> bool:
+    micropost = _about(tables, told)
+    if micropost is None:
+        return told.micropost_id is None
+    return audience.may_read(tables, micropost, told.recipient_id)
+
+
+def _is_so(tables: Tables, told: Notification) -> bool:
+    match told.kind:
+        case NotificationKind.MENTION:
+            micropost = _about(tables, told)
+            return micropost is not None and told.recipient_id in micropost.mentioned_ids
+        case NotificationKind.FOLLOW:
+            pair = (told.actor_id, told.recipient_id)
+            return any(True for _ in tables.follows.keys("pair", pair))
+        case _:
+            return True
+
+
+def _about(tables: Tables, told: Notification) -> Micropost | None:
+    return tables.microposts.get(told.micropost_id) if told.micropost_id is not None else None
+
+
+def _last_read(tables: Tables, recipient_id: UserId) -> int:
+    return tables.markers.get(recipient_id) or 0
+
+
+def _told(tables: Tables, told: Notification) -> Told:
+    actor = tables.users.get(told.actor_id)
+    assert actor is not None  # whoever acted is there, if only closed
+    return Told(
+        notification=told,
+        actor=AuthorView(
+            id=actor.id, handle=actor.handle.value, display_name=actor.display_name.value
+        ),
+        unread=told.id > _last_read(tables, told.recipient_id),
+    )

@@ -191,6 +191,7 @@ class Tables:
     blocks: Rows[int, Block] = Factory(_blocks)
     mutes: Rows[int, Mute] = Factory(_mutes)
     notifications: Rows[int, Notification] = Factory(_notifications)
+    markers: Rows[int, int] = Factory(Table)  # the last notification read, by recipient
     mail: Rows[int, Mail] = Factory(_mail)
     events: Rows[int, EventRow] = Factory(_events)  # by number
     deliveries: Rows[tuple[int, str], DeliveryRow] = Factory(_deliveries)  # by event, reaction
@@ -212,6 +213,7 @@ class Tables:
             blocks=Overlay(self.blocks),
             mutes=Overlay(self.mutes),
             notifications=Overlay(self.notifications),
+            markers=Overlay(self.markers),
             mail=Overlay(self.mail),
             events=Overlay(self.events),
             deliveries=Overlay(self.deliveries),

@@ -66,7 +66,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.follows = MemoryFollowRepository(draft, self.outbox)
         self.blocks = MemoryBlockRepository(draft, self.outbox)
         self.mutes = MemoryMuteRepository(draft, self.outbox)
-        self.notifications = MemoryNotificationRepository(draft)
+        self.notifications = MemoryNotificationRepository(draft, self._audience)
         self.mail = MemoryMailRepository(draft)
         return self
 

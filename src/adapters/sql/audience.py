@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from attrs import frozen
 from sqlalchemy import Boolean, ColumnElement, FromClause, and_, bindparam, exists, or_
@@ -36,16 +37,26 @@ _follows = follows.alias("rule_follows")
 _mutes = mutes.alias("rule_mutes")
 
 
+def may_hear(other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """:func:`domain.audience.may_hear`, of the user with that id."""
+    is_active = exists().where(_authors.c.id == other, _authors.c.state == UserState.ACTIVE)
+    blocked = exists().where(
+        or_(
+            and_(_blocks.c.blocker_id == other, _blocks.c.blocked_id == viewer),
+            and_(_blocks.c.blocker_id == viewer, _blocks.c.blocked_id == other),
+        )
+    )
+    return and_(is_active, ~blocked)
+
+
+def may_tell(other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """:func:`domain.audience.may_tell`, of the user with that id."""
+    return and_(may_hear(other), ~notifications_muted(other))
+
+
 def readable(of: FromClause) -> ColumnElement[bool]:
     """The rule for the microposts in a statement, under that name."""
     author = of.c.author_id
-    is_active = exists().where(_authors.c.id == author, _authors.c.state == UserState.ACTIVE)
-    blocked = exists().where(
-        or_(
-            and_(_blocks.c.blocker_id == author, _blocks.c.blocked_id == viewer),
-            and_(_blocks.c.blocker_id == viewer, _blocks.c.blocked_id == author),
-        )
-    )
     mentioned = exists().where(_mentions.c.micropost_id == of.c.id, _mentions.c.user_id == viewer)
     followed = exists().where(_follows.c.follower_id == viewer, _follows.c.followee_id == author)
     return and_(
@@ -53,8 +64,7 @@ def readable(of: FromClause) -> ColumnElement[bool]:
         or_(
             author == viewer,
             and_(
-                is_active,
-                ~blocked,
+                may_hear(author),
                 or_(
                     of.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]),
                     mentioned,
@@ -92,6 +102,5 @@ def _muted(whom: ColumnElement[int]) -> ColumnElement[bool]:
 # Of the microposts in the statement.
 READABLE = readable(microposts)
 SHOWABLE = and_(READABLE, ~muted(microposts.c.author_id))
-TELLABLE = and_(READABLE, ~notifications_muted(microposts.c.author_id))
 
 MET = _met()  # of the users in the statement

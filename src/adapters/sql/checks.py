@@ -177,6 +177,10 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
         .distinct(),
     ),
     (
+        "notification {} tells somebody of what they did themselves",
+        select(notifications.c.id).where(notifications.c.recipient_id == notifications.c.actor_id),
+    ),
+    (
         "event {} was posted, and nobody is to react to it",
         select(events.c.id).where(
             events.c.name == "micropost.posted",

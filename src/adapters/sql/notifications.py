@@ -4,34 +4,137 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects import postgresql
 
 from ...application.paging import Cursor, Page, page
-from ...application.ports.notifications import NotificationRepository, NotificationViews
+from ...application.ports.microposts import AuthorView
+from ...application.ports.notifications import NotificationRepository, NotificationViews, Told
 from ...domain.microposts import MicropostId
 from ...domain.notifications import Notification, NotificationId, NotificationKind
 from ...domain.users import UserId
-from .audience import TELLABLE, SqlAudience
+from .audience import READABLE, SqlAudience, may_tell, now, viewer
 from .paging import stretch
 from .statements import insert_new
-from .tables import microposts, notifications
+from .tables import follows, markers, mentions, microposts, notifications, users
 from .transactions import Transactions
+from .types import Id
 
+_last_read = func.coalesce(
+    select(markers.c.last_read_id).where(markers.c.user_id == viewer).scalar_subquery(), 0
+)
+
+
+def _is_so() -> ColumnElement[bool]:
+    """What it says holds: for each kind that can cease to be true, the row that makes it so."""
+    mentioned = exists().where(
+        mentions.c.micropost_id == notifications.c.micropost_id,
+        mentions.c.user_id == notifications.c.recipient_id,
+    )
+    follows_ = exists().where(
+        follows.c.follower_id == notifications.c.actor_id,
+        follows.c.followee_id == notifications.c.recipient_id,
+    )
+    makes_so = {NotificationKind.MENTION: mentioned, NotificationKind.FOLLOW: follows_}
+    return and_(*(or_(notifications.c.kind != kind, row) for kind, row in makes_so.items()))
+
+
+# :func:`domain.notifications.may_show`, of what is the viewer's, put away or not.
+_SHOWABLE = and_(
+    notifications.c.recipient_id == viewer,
+    may_tell(notifications.c.actor_id),
+    or_(
+        notifications.c.micropost_id.is_(None),
+        exists().where(microposts.c.id == notifications.c.micropost_id, READABLE),
+    ),
+    _is_so(),
+)
+_STANDS = notifications.c.dismissed_at.is_(None)
 _INSERT = insert_new(notifications, "recipient_id", "kind", "actor_id", "micropost_id")
+_INSERT_BARE = insert_new(
+    notifications, "recipient_id", "kind", "actor_id", where=text("micropost_id IS NULL")
+)
+_DISMISS = (
+    update(notifications)
+    .where(notifications.c.id == bindparam("b_id"), _SHOWABLE)
+    .values(dismissed_at=func.coalesce(notifications.c.dismissed_at, now))
+)
+_CLEAR = (
+    update(notifications)
+    .where(
+        notifications.c.recipient_id == viewer,
+        notifications.c.id <= bindparam("up_to", type_=Id),
+        _STANDS,
+    )
+    .values(dismissed_at=now)
+)
+_newest = func.max(notifications.c.id)
+_READ = postgresql.insert(markers).from_select(
+    ["user_id", "last_read_id"],
+    select(viewer, _newest)
+    .where(
+        notifications.c.recipient_id == viewer,
+        notifications.c.id <= bindparam("up_to", type_=Id),
+        _STANDS,
+    )
+    .having(_newest.is_not(None)),
+)
+_READ = _READ.on_conflict_do_update(
+    index_elements=["user_id"],
+    set_={"last_read_id": _READ.excluded.last_read_id},
+    where=markers.c.last_read_id < _READ.excluded.last_read_id,
+)
 _page = stretch(
-    select(notifications)
-    .join_from(notifications, microposts, microposts.c.id == notifications.c.micropost_id)
-    .where(notifications.c.recipient_id == bindparam("recipient_id"), TELLABLE),
+    select(
+        notifications,
+        users.c.handle,
+        users.c.display_name,
+        (notifications.c.id > _last_read).label("unread"),
+    )
+    .join_from(notifications, users, users.c.id == notifications.c.actor_id)
+    .where(_SHOWABLE, _STANDS),
     notifications.c.id,
+)
+_UNREAD = select(func.count()).select_from(
+    select(literal(1))
+    .where(_SHOWABLE, _STANDS, notifications.c.id > _last_read)
+    .limit(bindparam("most", type_=Id))
+    .subquery()
 )
 
 
 @frozen
 class SqlNotificationRepository(NotificationRepository):
     _connection: Connection
+    _audience: SqlAudience
 
-    def add(self, notification: Notification) -> None:
-        self._connection.execute(_INSERT, _to_row(notification))
+    def add(self, notification: Notification) -> bool:
+        statement = _INSERT_BARE if notification.micropost_id is None else _INSERT
+        return self._connection.execute(statement, _to_row(notification)).rowcount == 1
+
+    def dismiss(self, id: NotificationId, *, recipient_id: UserId, now: datetime) -> bool:
+        asked = {"b_id": id, **self._audience.asked(recipient_id, now)}
+        return self._connection.execute(_DISMISS, asked).rowcount == 1
+
+    def clear(self, recipient_id: UserId, *, up_to: NotificationId, now: datetime) -> None:
+        asked = {"viewer_id": recipient_id, "up_to": up_to, "now": now}
+        self._connection.execute(_CLEAR, asked)
+
+    def read(self, recipient_id: UserId, *, up_to: NotificationId) -> None:
+        self._connection.execute(_READ, {"viewer_id": recipient_id, "up_to": up_to})
 
 
 @frozen
@@ -39,11 +142,16 @@ class SqlNotificationViews(NotificationViews):
     _transactions: Transactions
     _audience: SqlAudience
 
-    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Notification]:
-        asked = {"recipient_id": recipient_id, **self._audience.asked(recipient_id, now)}
+    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Told]:
+        asked = self._audience.asked(recipient_id, now)
         with self._transactions.reading() as connection:
-            found = [_from_row(row) for row in _page.rows(connection, cursor, asked)]
-        return page(found, cursor=cursor, id_of=lambda told: told.id)
+            found = [_told(row) for row in _page.rows(connection, cursor, asked)]
+        return page(found, cursor=cursor, id_of=lambda told: told.notification.id)
+
+    def unread(self, *, recipient_id: UserId, now: datetime, most: int) -> int:
+        asked = {"most": most, **self._audience.asked(recipient_id, now)}
+        with self._transactions.reading() as connection:
+            return int(connection.execute(_UNREAD, asked).scalar_one())
 
 
 def _to_row(notification: Notification) -> dict[str, object]:
@@ -54,15 +162,26 @@ def _to_row(notification: Notification) -> dict[str, object]:
         "actor_id": notification.actor_id,
         "micropost_id": notification.micropost_id,
         "notified_at": notification.notified_at,
+        "dismissed_at": notification.dismissed_at,
     }
 
 
 def _from_row(row: Row[Any]) -> Notification:
+    about = row.micropost_id
     return Notification(
         id=NotificationId(row.id),
         recipient_id=UserId(row.recipient_id),
         kind=NotificationKind(row.kind),
         actor_id=UserId(row.actor_id),
-        micropost_id=MicropostId(row.micropost_id),
+        micropost_id=MicropostId(about) if about is not None else None,
         notified_at=row.notified_at,
+        dismissed_at=row.dismissed_at,
+    )
+
+
+def _told(row: Row[Any]) -> Told:
+    return Told(
+        notification=_from_row(row),
+        actor=AuthorView(id=UserId(row.actor_id), handle=row.handle, display_name=row.display_name),
+        unread=bool(row.unread),
     )

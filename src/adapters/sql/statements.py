@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import Select, Table
+from sqlalchemy import Select, Table, TextClause
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 
-def insert_new(table: Table, *unique: str, of: Select[Any] | None = None) -> Insert:
+def insert_new(
+    table: Table, *unique: str, where: TextClause | None = None, of: Select[Any] | None = None
+) -> Insert:
     """Insert a row, or nothing where one stands with the same values in these columns (without
-    any named: in any that are unique); ``rowcount`` tells which.  ``of`` a query, its rows.
+    any named: in any that are unique); ``rowcount`` tells which.  ``where`` an index is partial,
+    its condition; ``of`` a query, its rows.
 
     Unlike a constraint that is violated, this leaves PostgreSQL's transaction usable.  SQLite
     understands the same words.
@@ -16,5 +19,5 @@ def insert_new(table: Table, *unique: str, of: Select[Any] | None = None) -> Ins
     new = insert(table)
     if of is not None:
         new = new.from_select([column.name for column in of.selected_columns], of)
-    ignoring = new.on_conflict_do_nothing(index_elements=unique or None)
+    ignoring = new.on_conflict_do_nothing(index_elements=unique or None, index_where=where)
     return ignoring.execution_options(preserve_rowcount=True)

@@ -234,10 +234,33 @@ notifications = Table(
     Column("recipient_id", ForeignKey(users.c.id), nullable=False),
     Column("kind", Text, nullable=False),
     Column("actor_id", ForeignKey(users.c.id), nullable=False),
-    Column("micropost_id", ForeignKey(microposts.c.id), nullable=False, index=True),
+    Column("micropost_id", ForeignKey(microposts.c.id), index=True),
     Column("notified_at", Utc, nullable=False),
+    Column("dismissed_at", Utc),
     UniqueConstraint("recipient_id", "kind", "actor_id", "micropost_id"),
-    Index("ix_twite_notifications_recipient_id_id", "recipient_id", "id"),
+    Index(  # to the constraint, no micropost is never the same as no micropost
+        "uq_twite_notifications_of_no_micropost",
+        "recipient_id",
+        "kind",
+        "actor_id",
+        unique=True,
+        postgresql_where=text("micropost_id IS NULL"),
+        sqlite_where=text("micropost_id IS NULL"),
+    ),
+    Index(
+        "ix_twite_notifications_standing",
+        "recipient_id",
+        "id",
+        postgresql_where=text("dismissed_at IS NULL"),
+        sqlite_where=text("dismissed_at IS NULL"),
+    ),
+)
+
+markers = Table(
+    "twite_notification_markers",
+    metadata,
+    Column("user_id", ForeignKey(users.c.id), primary_key=True),
+    Column("last_read_id", Id, nullable=False),
 )
 
 mail = Table(

@@ -67,7 +67,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.follows = SqlFollowRepository(connection, self.outbox)
         self.blocks = SqlBlockRepository(connection, self.outbox)
         self.mutes = SqlMuteRepository(connection, self.outbox)
-        self.notifications = SqlNotificationRepository(connection)
+        self.notifications = SqlNotificationRepository(connection, self._audience)
         self.mail = SqlMailRepository(connection)
         return self
 

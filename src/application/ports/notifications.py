@@ -8,14 +8,38 @@ from attrs import define
 from ...domain.notifications import Notification, NotificationId, NotificationKind
 from ...domain.users import UserId
 from ..paging import Cursor, Page
-from .microposts import MicropostView
+from .microposts import AuthorView, MicropostView
 
 
 class NotificationRepository(Protocol):
-    """Every notification of a micropost that still stands."""
+    """Every notification, but of microposts that no longer stand.
 
-    def add(self, notification: Notification) -> None:
-        """Keep it, unless one stands for the same recipient, kind, actor and micropost."""
+    Whoever marks somebody's as read, or puts them away, holds that user.
+    """
+
+    def add(self, notification: Notification) -> bool:
+        """Keep it; False, and nothing, where one stands for the same recipient, kind, actor and
+        micropost, put away or not."""
+        ...
+
+    def dismiss(self, id: NotificationId, *, recipient_id: UserId, now: datetime) -> bool:
+        """Put it away; twice is once.  False where there is none for them that may be shown."""
+        ...
+
+    def clear(self, recipient_id: UserId, *, up_to: NotificationId, now: datetime) -> None:
+        """Put away all of theirs up to that id, also those that may not be shown now."""
+
+    def read(self, recipient_id: UserId, *, up_to: NotificationId) -> None:
+        """All there are of theirs up to that id are read, and none is ever unread again."""
+
+
+@define(kw_only=True)
+class Told:
+    """A notification as its recipient may see it, before its micropost is looked up."""
+
+    notification: Notification
+    actor: AuthorView
+    unread: bool
 
 
 @define(kw_only=True)
@@ -25,12 +49,19 @@ class NotificationView:
     id: NotificationId
     kind: NotificationKind
     notified_at: datetime
-    micropost: MicropostView
+    actor: AuthorView
+    micropost: MicropostView | None
+    unread: bool
 
 
 class NotificationViews(Protocol):
-    """The read side."""
+    """The read side: those alone that :func:`domain.notifications.may_show` lets through now.
+    What is hidden neither shortens a page nor counts."""
 
-    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Notification]:
-        """Newest first, those alone of whose micropost the recipient may be told now."""
+    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Told]:
+        """Newest first."""
+        ...
+
+    def unread(self, *, recipient_id: UserId, now: datetime, most: int) -> int:
+        """How many of the page are unread; ``most``, where there are as many or more."""
         ...

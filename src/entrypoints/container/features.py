@@ -143,6 +143,7 @@ class Features(containers.DeclarativeContainer):
     )
     notifications = providers.Singleton(
         Notifications,
+        unit_of_work=storage.unit_of_work.provider,
         views=storage.notification_views,
         microposts=storage.micropost_views,
         clock=clock,

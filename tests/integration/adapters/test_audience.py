@@ -6,7 +6,6 @@ from tests.integration.adapters.worlds import (
     NOW,
     Plan,
     World,
-    a_notification,
     in_private,
     kept,
     plans,
@@ -14,7 +13,6 @@ from tests.integration.adapters.worlds import (
 )
 from twite.application.paging import Cursor
 from twite.application.ports.microposts import MicropostViews
-from twite.application.ports.notifications import NotificationViews
 from twite.application.ports.timelines import TimelineViews
 from twite.domain.errors import NotFound
 from twite.domain.microposts import MicropostId, Visibility
@@ -92,23 +90,3 @@ class TestWhatIsShown:
                     for id in showable(world, viewer_id, private=private)
                     if world.microposts[id].visibility is Visibility.PUBLIC
                 ]
-
-
-class TestWhatIsToldOf:
-    @enough
-    @given(plan=plans)
-    def test_is_what_the_rule_allows_every_recipient(self, twite: Embedded, plan: Plan) -> None:
-        world = kept(plan, twite.microposts.unit_of_work)
-        views: NotificationViews = twite.notifications.views
-        with twite.microposts.unit_of_work() as work:
-            for recipient_id in world.people:
-                for micropost in world.microposts.values():
-                    a_notification(work, recipient_id, micropost)
-
-        for recipient_id in world.people:
-            found = views.page(recipient_id=recipient_id, now=NOW, cursor=Cursor(limit=100))
-            assert [item.micropost_id for item in found.items] == [
-                micropost.id
-                for micropost in reversed(world.microposts.values())
-                if world.may_tell(micropost, recipient_id)
-            ]

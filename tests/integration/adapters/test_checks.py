@@ -22,6 +22,7 @@ from tests.integration.adapters.worlds import (
 from twite.application.ports.checks import SLACK
 from twite.domain.credentials import Credential, EmailAddress
 from twite.domain.microposts import MicropostId, MicropostPosted
+from twite.domain.notifications import Notification, NotificationId, NotificationKind
 from twite.domain.timelines import EntryId
 from twite.entrypoints.library import Embedded
 from twite.entrypoints.settings import Dispatch, Settings
@@ -212,6 +213,22 @@ class TestAFault:
         (finding,) = twite.check()
 
         assert f"follow {follow.id}" in finding
+
+    def test_of_a_notification_to_whoever_acted_is_found(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work).id
+            told = Notification(
+                id=NotificationId(work.next_id(at=NOW)),
+                recipient_id=alice,
+                kind=NotificationKind.FOLLOW,
+                actor_id=alice,
+                notified_at=NOW,
+            )
+            work.notifications.add(told)
+
+        (finding,) = twite.check()
+
+        assert f"notification {told.id}" in finding
 
     def test_of_a_dead_delivery_is_found(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from twite.application.paging import Cursor, Page
 from twite.application.ports.system import IdGenerator
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from twite.domain.audience import Relation, may_read, may_show, may_tell
+from twite.domain.audience import Relation, may_read, may_show
 from twite.domain.blocks import Block, BlockId
 from twite.domain.follows import Follow, FollowId
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
 from twite.domain.mutes import Mute, MuteId
-from twite.domain.notifications import Notification, NotificationId, NotificationKind
 from twite.domain.text import mentions
 from twite.domain.timelines import Entry, EntryId, EntryKind
 from twite.domain.users import DisplayName, ExternalId, Handle, Role, User, UserId, UserState
@@ -158,20 +157,6 @@ def a_mute(
     return mute
 
 
-def a_notification(work: UnitOfWork, recipient_id: UserId, micropost: Micropost) -> Notification:
-    """Of a mention, whether there is one or not."""
-    notification = Notification(
-        id=NotificationId(work.next_id(at=NOW)),
-        recipient_id=recipient_id,
-        kind=NotificationKind.MENTION,
-        actor_id=micropost.author_id,
-        micropost_id=micropost.id,
-        notified_at=NOW,
-    )
-    work.notifications.add(notification)
-    return notification
-
-
 def entry_of(micropost: Micropost, in_reply_to: Micropost | None = None) -> Entry:
     return Entry(
         id=EntryId(micropost.id),
@@ -273,22 +258,15 @@ class World:
     def may_read(
         self, micropost: Micropost, viewer_id: UserId | None, *, private: bool = False
     ) -> bool:
-        relation = self._relation(micropost, viewer_id)
+        relation = self._to_author(micropost, viewer_id)
         return may_read(micropost, viewer_id, relation, private=private)
 
     def may_show(
         self, micropost: Micropost, viewer_id: UserId | None, *, private: bool = False
     ) -> bool:
         """At :data:`NOW`."""
-        relation = self._relation(micropost, viewer_id)
+        relation = self._to_author(micropost, viewer_id)
         return may_show(micropost, viewer_id, relation, private=private)
-
-    def may_tell(
-        self, micropost: Micropost, viewer_id: UserId | None, *, private: bool = False
-    ) -> bool:
-        """At :data:`NOW`."""
-        relation = self._relation(micropost, viewer_id)
-        return may_tell(micropost, viewer_id, relation, private=private)
 
     def readable(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
         return lambda entry: self.may_read(self.microposts[entry.micropost_id], viewer_id)
@@ -296,22 +274,25 @@ class World:
     def showable(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
         return lambda entry: self.may_show(self.microposts[entry.micropost_id], viewer_id)
 
-    def _relation(self, micropost: Micropost, viewer_id: UserId | None) -> Relation:
-        author_id = micropost.author_id
-        active = self.states[author_id] is UserState.ACTIVE
+    def relation(self, other_id: UserId, viewer_id: UserId | None) -> Relation:
+        """At :data:`NOW`."""
+        active = self.states[other_id] is UserState.ACTIVE
         if viewer_id is None:
             return Relation(author_is_active=active)
-        there, back = (viewer_id, author_id), (author_id, viewer_id)
+        there, back = (viewer_id, other_id), (other_id, viewer_id)
         mute = self.mutes.get(there)
         muted = mute is not None and (mute.expires_at is None or mute.expires_at > NOW)
         return Relation(
             author_is_active=active,
             blocked=there in self.blocks or back in self.blocks,
             follows=there in self.follows,
-            mentioned=viewer_id in micropost.mentioned_ids,
             muted=muted,
             notifications_muted=muted and mute is not None and mute.hides_notifications,
         )
+
+    def _to_author(self, micropost: Micropost, viewer_id: UserId | None) -> Relation:
+        relation = self.relation(micropost.author_id, viewer_id)
+        return evolve(relation, mentioned=viewer_id in micropost.mentioned_ids)
 
 
 def kept(plan: Plan, unit_of_work: UnitOfWorkFactory) -> World:

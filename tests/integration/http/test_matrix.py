@@ -179,8 +179,17 @@ def a_micropost(twite: Embedded, owner: UserId) -> int:
     return twite.microposts.post(author_id=owner, text="mine")
 
 
+def a_notification(twite: Embedded, owner: UserId) -> int:
+    twite.follows.follow(by=twite.users.register(handle="admirer"), whom=owner)
+    (told,) = twite.notifications.page(recipient_id=owner).items
+    return told.id
+
+
 # What an owner has, by the beginning of the path whose {id} names it.
-THINGS: Mapping[str, Making] = {"/microposts/{id}": a_micropost}
+THINGS: Mapping[str, Making] = {
+    "/microposts/{id}": a_micropost,
+    "/notifications/{id}": a_notification,
+}
 
 
 @pytest.mark.parametrize("route", OWNED, ids=named)

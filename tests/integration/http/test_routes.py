@@ -109,12 +109,15 @@ class TestEveryRoute:
     ) -> None:
         """H041: a new route has to be tried here, or its example is missing and this fails."""
         id = twite.microposts.post(author_id=alice, text="#tea")
+        twite.follows.follow(by=bob, whom=alice)
+        (told,) = twite.notifications.page(recipient_id=alice).items
         stylesheet = Markup.of(alices.get("/").text).all("link")[0]["href"]
         path = (
             route.path.replace("/static/{digest}/{name}", stylesheet)
             .replace("{handle}/{id}", f"alice/{id}")
             .replace("{handle}", "bob")
             .replace("{tag}", "tea")
+            .replace("/notifications/{id}", f"/notifications/{told.id}")
             .replace("{id}", str(id))
         )
 

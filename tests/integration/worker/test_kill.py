@@ -56,7 +56,7 @@ def _all_told(twite: Embedded, recipient_id: UserId) -> Iterator[int]:
     cursor: Cursor | None = Cursor(limit=40)
     while cursor is not None:
         page = twite.notifications.page(recipient_id=recipient_id, cursor=cursor)
-        yield from (told.micropost.id for told in page.items)
+        yield from (told.micropost.id for told in page.items if told.micropost is not None)
         cursor = page.older
 
 

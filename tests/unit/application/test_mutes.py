@@ -32,7 +32,8 @@ def shown(twite: Embedded, viewer_id: UserId) -> dict[str, list[MicropostId]]:
 
 
 def told(twite: Embedded, id: UserId) -> list[MicropostId]:
-    return [item.micropost.id for item in twite.notifications.page(recipient_id=id).items]
+    found = twite.notifications.page(recipient_id=id).items
+    return [item.micropost.id for item in found if item.micropost is not None]
 
 
 def muted(twite: Embedded, id: UserId) -> list[str]:

@@ -1,17 +1,19 @@
 """What people do with notifications."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from attrs import evolve
 
-from tests.unit.application.worlds import become, downwards, upwards
+from tests.unit.application.worlds import become, downwards, kept, refusing, upwards
+from twite.application.notifications import MOST_UNREAD
 from twite.application.paging import Cursor, Page
 from twite.application.ports.microposts import MicropostView, MicropostViews
 from twite.application.ports.notifications import NotificationView
 from twite.domain.microposts import MicropostId, MicropostPosted, Visibility
-from twite.domain.notifications import NotificationKind
-from twite.domain.users import UserId, UserState
+from twite.domain.notifications import NotificationId, NotificationKind, NotificationNotFound
+from twite.domain.users import AccountNotActive, UserId, UserState
 from twite.entrypoints.library import Embedded, in_memory
 from twite.entrypoints.settings import Dispatch, Settings
 from twite.entrypoints.testing.clock import NOON, StoppedClock
@@ -28,7 +30,8 @@ class NothingShown(MicropostViews):
 
 def told(twite: Embedded, recipient_id: UserId) -> list[MicropostId]:
     """What somebody is told of, newest first."""
-    return [item.micropost.id for item in twite.notifications.page(recipient_id=recipient_id).items]
+    found = twite.notifications.page(recipient_id=recipient_id).items
+    return [item.micropost.id for item in found if item.micropost is not None]
 
 
 class TestMentions:
@@ -83,6 +86,186 @@ class TestMentions:
 
             assert told(twite, bob) == []
             assert twite.check() == []
+
+
+class TestFollows:
+    def test_are_told_to_whom_they_are_about(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+
+        (item,) = twite.notifications.page(recipient_id=bob).items
+
+        assert (item.kind, item.micropost, item.notified_at) == (
+            NotificationKind.FOLLOW,
+            None,
+            NOON,
+        )
+        assert (item.actor.id, item.actor.handle) == (alice, "alice")
+        assert not twite.notifications.page(recipient_id=alice).items
+
+    def test_are_told_once_however_often_they_begin(
+        self, twite: Embedded, clock: StoppedClock, alice: UserId, bob: UserId
+    ) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+        (first,) = twite.notifications.page(recipient_id=bob).items
+
+        twite.follows.unfollow(by=alice, whom=bob)
+        assert not twite.notifications.page(recipient_id=bob).items
+
+        clock.forward(timedelta(days=1))
+        twite.follows.follow(by=alice, whom=bob)
+        assert twite.notifications.page(recipient_id=bob).items == (first,)
+
+    def test_are_not_told_when_they_ended_before(self, clock: StoppedClock) -> None:
+        with in_memory(Settings(dispatch=Dispatch.WORKER), clock=clock) as twite:
+            alice, bob = (twite.users.register(handle=name) for name in ("alice", "bob"))
+            twite.follows.follow(by=alice, whom=bob)
+            twite.follows.unfollow(by=alice, whom=bob)
+
+            twite.drain()
+
+            assert kept(twite)["notifications"] == {}
+
+
+class TestTheUnread:
+    def test_are_those_since_one_last_read(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        for _ in range(3):
+            twite.microposts.post(author_id=alice, text="@bob")
+        third, second, first = twite.notifications.page(recipient_id=bob).items
+
+        counts = [twite.notifications.unread_count(recipient_id=bob)]
+        for up_to in (second, first, third):
+            twite.notifications.read_up_to(up_to.id, by=bob)
+            counts.append(twite.notifications.unread_count(recipient_id=bob))
+
+        assert counts == [3, 1, 1, 0]
+
+    def test_are_marked_on_the_page(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        twite.microposts.post(author_id=alice, text="@bob")
+        (item,) = twite.notifications.page(recipient_id=bob).items
+        assert item.unread
+
+        twite.notifications.read_up_to(item.id, by=bob)
+        twite.microposts.post(author_id=alice, text="@bob")
+
+        found = twite.notifications.page(recipient_id=bob).items
+        assert [item.unread for item in found] == [True, False]
+
+    def test_are_none_of_what_is_hidden(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        """H055."""
+        twite.microposts.post(author_id=alice, text="@bob")
+        twite.follows.follow(by=alice, whom=bob)
+
+        twite.blocks.block(by=bob, whom=alice)
+
+        assert twite.notifications.unread_count(recipient_id=bob) == 0
+        assert told(twite, bob) == []
+
+    def test_are_counted_up_to_a_hundred(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        for _ in range(MOST_UNREAD - 1):
+            twite.microposts.post(author_id=alice, text="@bob")
+        assert twite.notifications.unread_count(recipient_id=bob) == MOST_UNREAD - 1
+
+        for _ in range(2):
+            twite.microposts.post(author_id=alice, text="@bob")
+        assert twite.notifications.unread_count(recipient_id=bob) == MOST_UNREAD
+
+    @pytest.mark.parametrize("id", [-(2**70), -1, 0, 1, 2**63 - 1, 2**70])
+    def test_stay_so_whatever_id_is_read_before_they_come(
+        self, twite: Embedded, alice: UserId, bob: UserId, id: int
+    ) -> None:
+        twite.notifications.read_up_to(NotificationId(id), by=bob)
+
+        twite.microposts.post(author_id=alice, text="@bob")
+
+        assert twite.notifications.unread_count(recipient_id=bob) == 1
+
+
+class TestPuttingAway:
+    def test_one_leaves_the_others(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        first, second, third = (
+            twite.microposts.post(author_id=alice, text="@bob") for _ in range(3)
+        )
+        item = twite.notifications.page(recipient_id=bob).items[1]
+
+        for _ in range(2):
+            twite.notifications.dismiss(item.id, by=bob)
+
+        assert told(twite, bob) == [third, first]
+        assert twite.microposts.show(second, viewer_id=bob)
+
+    def test_one_is_not_told_again(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+        (item,) = twite.notifications.page(recipient_id=bob).items
+        twite.notifications.dismiss(item.id, by=bob)
+
+        twite.follows.unfollow(by=alice, whom=bob)
+        twite.follows.follow(by=alice, whom=bob)
+
+        assert not twite.notifications.page(recipient_id=bob).items
+
+    def test_what_is_anothers_is_to_put_away_what_is_not_there(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        """H044."""
+        twite.microposts.post(author_id=alice, text="@bob")
+        (item,) = twite.notifications.page(recipient_id=bob).items
+
+        for by, id in ((carol, item.id), (alice, item.id), (bob, 1), (bob, 2**70), (bob, -1)):
+            with refusing(twite, NotificationNotFound):
+                twite.notifications.dismiss(NotificationId(id), by=by)
+
+    def test_what_is_hidden_is_to_put_away_what_is_not_there(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        twite.microposts.post(author_id=alice, text="@bob")
+        (item,) = twite.notifications.page(recipient_id=bob).items
+        twite.blocks.block(by=alice, whom=bob)
+
+        with refusing(twite, NotificationNotFound):
+            twite.notifications.dismiss(item.id, by=bob)
+
+    def test_all_is_all_there_is_now(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        for _ in range(3):
+            twite.microposts.post(author_id=alice, text="@bob @alice")
+        twite.blocks.block(by=bob, whom=alice)
+
+        twite.notifications.clear(by=bob)
+        twite.blocks.unblock(by=bob, whom=alice)
+        assert told(twite, bob) == []
+
+        later = twite.microposts.post(author_id=alice, text="@bob")
+        assert told(twite, bob) == [later]
+
+    def test_all_up_to_one_leaves_what_has_come_since(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        twite.microposts.post(author_id=alice, text="@bob")
+        (seen,) = twite.notifications.page(recipient_id=bob).items
+        later = twite.microposts.post(author_id=alice, text="@bob")
+
+        twite.notifications.clear(by=bob, up_to=seen.id)
+
+        assert told(twite, bob) == [later]
+
+
+@pytest.mark.parametrize("state", [UserState.SUSPENDED, UserState.CLOSED])
+def test_who_is_gone_marks_nothing(
+    twite: Embedded, alice: UserId, bob: UserId, state: UserState
+) -> None:
+    twite.microposts.post(author_id=alice, text="@bob")
+    (item,) = twite.notifications.page(recipient_id=bob).items
+    become(twite, bob, state)
+
+    with refusing(twite, AccountNotActive):
+        twite.notifications.read_up_to(item.id, by=bob)
+    with refusing(twite, AccountNotActive):
+        twite.notifications.dismiss(item.id, by=bob)
+    with refusing(twite, AccountNotActive):
+        twite.notifications.clear(by=bob)
 
 
 class TestReading:

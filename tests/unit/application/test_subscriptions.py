@@ -40,3 +40,4 @@ def test_the_names_that_stand_in_databases_stay(twite: Embedded) -> None:
     told = subscriptions(notifications=twite.notifications, mail=twite.mail)
 
     assert told.names(MicropostPosted) == ("notify_mentioned", "mail_mentioned")
+    assert told.names(UserFollowed) == ("notify_followed",)

@@ -7,7 +7,7 @@ from attrs import evolve, fields_dict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twite.domain.audience import Relation, may_meet, may_read, may_show, may_tell
+from twite.domain.audience import Relation, may_hear, may_meet, may_read, may_show, may_tell
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
 from twite.domain.users import UserId
 from twite.entrypoints.testing.clock import NOON
@@ -84,15 +84,13 @@ class TestAMute:
             shown = may_show(micropost, viewer_id, relation, private=private)
             assert shown == (readable and not relation.muted)
 
-    def test_hides_from_notifications_where_it_says_so(
-        self, visibility: Visibility, viewer_id: UserId | None, private: bool
-    ) -> None:
-        micropost = said(visibility)
 
-        for relation in RELATIONS:
-            readable = may_read(micropost, viewer_id, relation, private=private)
-            told = may_tell(micropost, viewer_id, relation, private=private)
-            assert told == (readable and not relation.notifications_muted)
+@pytest.mark.parametrize("relation", RELATIONS, ids=str)
+def test_one_hears_of_whoever_is_there_and_in_sight(relation: Relation) -> None:
+    heard = relation.author_is_active and not relation.blocked
+
+    assert may_hear(relation) == heard
+    assert may_tell(relation) == (heard and not relation.notifications_muted)
 
 
 class TestTheAuthor:

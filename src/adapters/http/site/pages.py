@@ -12,10 +12,12 @@ from zlib import crc32
 from attrs import frozen
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ....application.notifications import MOST_UNREAD
 from ....application.paging import LIMIT, Cursor
 from ....application.ports.microposts import MicropostView
 from ....application.ports.system import Clock
 from ....domain.microposts import Visibility
+from ....domain.notifications import NotificationKind
 from ..house import House
 from .files import Files
 from .html import Piece, pieces
@@ -28,6 +30,16 @@ AUDIENCES = {
     Visibility.UNLISTED: "Everyone, but not on the local timeline",
     Visibility.FOLLOWERS: "Your followers",
     Visibility.MENTIONED: "Those you mention",
+}
+# What somebody did, after their name.
+DEEDS = {
+    NotificationKind.MENTION: "mentioned you",
+    NotificationKind.REPLY: "replied to you",
+    NotificationKind.FOLLOW: "follows you",
+    NotificationKind.FOLLOW_REQUEST: "would like to follow you",
+    NotificationKind.FAVOURITE: "favourited your micropost",
+    NotificationKind.REPOST: "reposted your micropost",
+    NotificationKind.EDIT: "edited a micropost you reposted",
 }
 # What stands over the pages of errors.
 HEADINGS = {
@@ -96,7 +108,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(audiences=AUDIENCES, fresh_key=token_urlsafe)
+    made.globals.update(audiences=AUDIENCES, deeds=DEEDS, fresh_key=token_urlsafe)
     made.filters.update(
         pieces=_pieces,
         linked=_linked,
@@ -108,6 +120,7 @@ def templates() -> Environment:
         tint=_tint,
         stretch=_stretch,
         sentence=_sentence,
+        capped=_capped,
     )
     return made
 
@@ -168,6 +181,11 @@ def _day(at: datetime) -> str:
 def _tint(handle: str) -> int:
     """The colour of a user: any, but always the same."""
     return crc32(handle.encode()) % TINTS
+
+
+def _capped(unread: int) -> str:
+    """What is counted so far and no further."""
+    return str(unread) if unread < MOST_UNREAD else f"{MOST_UNREAD - 1}+"
 
 
 def _stretch(cursor: Cursor, path: str) -> str:

@@ -8,7 +8,7 @@ from .about import about, file, health
 from .credentials import sign_up, sign_up_form
 from .follows import follow, unfollow
 from .microposts import delete, post, show
-from .notifications import notifications
+from .notifications import clear, dismiss, notifications, read_up_to
 from .reception import Handler, Route
 from .search import search
 from .sessions import sign_in, sign_in_form, sign_out
@@ -42,6 +42,12 @@ ROUTES = (
 
     _get("/notifications", notifications,
          scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/notifications/read", read_up_to,
+          scope="member", owner=None, limiter="reacting", visibility="own", kind="write"),
+    _post("/notifications/clear", clear,
+          scope="member", owner=None, limiter="reacting", visibility="own", kind="write"),
+    _post("/notifications/{id}/dismiss", dismiss,
+          scope="member", owner="id", limiter="reacting", visibility="own", kind="write"),
     _post("/microposts", post,
           scope="member", owner=None, limiter="posting", visibility="own", kind="write"),
     _post("/microposts/{id}/delete", delete,

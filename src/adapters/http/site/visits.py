@@ -81,7 +81,12 @@ class Visit:
     def page(self, template: str, *, status: int = 200, **context: object) -> Answer:
         """A page, in the frame that all have."""
         content = self.site.pages.render(
-            template, viewer=self._viewer(), path=self.path, csrf=self.csrf, **context
+            template,
+            viewer=self._viewer(),
+            unread=self._unread(),
+            path=self.path,
+            csrf=self.csrf,
+            **context,
         )
         return Response(content, media_type=HTML, status_code=status)
 
@@ -107,6 +112,11 @@ class Visit:
 
     def _viewer(self) -> UserView | None:
         return None if self.viewer_id is None else self.twite.users.show(self.viewer_id)
+
+    def _unread(self) -> int:
+        if self.viewer_id is None:
+            return 0
+        return self.twite.notifications.unread_count(recipient_id=self.viewer_id)
 
 
 # -- ways -----------------------------------------------------------------------

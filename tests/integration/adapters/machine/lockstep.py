@@ -190,7 +190,8 @@ class Lockstep(RuleBasedStateMachine):
         ids = [item.id for item in told]
         assert ids == sorted(set(ids), reverse=True)
         for notice, item in zip(notices, told, strict=False):
-            assert (notice.kind, notice.post) == (item.kind, item.micropost.id)
+            about = item.micropost.id if item.micropost is not None else None
+            assert (notice.kind, notice.actor, notice.post) == (item.kind, item.actor.id, about)
             notice.id = item.id
 
     # -- after each step, and in the end ----------------------------------------------------

@@ -72,7 +72,7 @@ class Notice:
     recipient: int
     kind: str
     actor: int
-    post: int
+    post: int | None
     at: datetime
     id: int = 0
 
@@ -180,6 +180,7 @@ class Model:
         if by == whom:
             raise FollowsSelf
         self.follows.add((by, whom))
+        self._tell(whom, "follow", by, None)
 
     def follows_unfollow(self, *, by: int, whom: int) -> None:
         self._pair(by, whom)
@@ -226,7 +227,10 @@ class Model:
                 "id": notice.id,
                 "kind": notice.kind,
                 "notified_at": notice.at,
-                "micropost": self._micropost(self.posts[notice.post]),
+                "actor": self._author(notice.actor),
+                "micropost": (
+                    self._micropost(self.posts[notice.post]) if notice.post is not None else None
+                ),
             }
             for notice in self.told(recipient_id)
         ]
@@ -260,8 +264,16 @@ class Model:
         return [
             notice
             for notice in reversed(self.notices)
-            if notice.recipient == recipient and self.may_read(recipient, self.posts[notice.post])
+            if notice.recipient == recipient and self._is_shown(notice)
         ]
+
+    def _is_shown(self, notice: Notice) -> bool:
+        pair = (notice.actor, notice.recipient)
+        if {pair, pair[::-1]} & self.blocks or self.people[notice.actor].state != "active":
+            return False
+        if notice.kind == "follow":
+            return pair in self.follows
+        return notice.post is not None and self.may_read(notice.recipient, self.posts[notice.post])
 
     def counts(self) -> Mapping[int, tuple[int, int, int]]:
         """Public posts, followers and followees of everybody."""
@@ -307,8 +319,15 @@ class Model:
         post = Post(made, author, text, visibility, frozenset(mentioned), self.now)
         self.posts[made] = post
         for recipient in sorted(mentioned - {author}):
-            self.notices.append(Notice(recipient, "mention", author, made, self.now))
+            self._tell(recipient, "mention", author, made)
         return made
+
+    def _tell(self, recipient: int, kind: str, actor: int, post: int | None) -> None:
+        """Once, ever."""
+        notice = Notice(recipient, kind, actor, post, self.now)
+        same = (recipient, kind, actor, post)
+        if same not in [(n.recipient, n.kind, n.actor, n.post) for n in self.notices]:
+            self.notices.append(notice)
 
     def _timeline(self, cursor: Bounds, viewer: int | None, posts: Iterable[Post]) -> Said:
         shown = [post for post in posts if self.may_read(viewer, post)]
@@ -333,20 +352,19 @@ class Model:
         }
 
     def _micropost(self, post: Post) -> Said:
-        author = self.people[post.author]
         return {
             "id": post.id,
-            "author": {
-                "id": author.id,
-                "handle": author.handle,
-                "display_name": author.display_name,
-            },
+            "author": self._author(post.author),
             "text": post.written.kept,
             "visibility": post.visibility,
             "mentions": {self.people[id].handle: id for id in post.mentioned},
             "posted_at": post.at,
             "edited_at": None,
         }
+
+    def _author(self, id: int) -> Said:
+        person = self.people[id]
+        return {"id": id, "handle": person.handle, "display_name": person.display_name}
 
 
 def page(rows: Sequence[Said], cursor: Bounds) -> Said:

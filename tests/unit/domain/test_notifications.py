@@ -1,0 +1,38 @@
+"""Notifications: when they may be shown."""
+
+from itertools import product
+
+import pytest
+from attrs import evolve
+
+from twite.domain.audience import Relation
+from twite.domain.microposts import MicropostId
+from twite.domain.notifications import Notification, NotificationId, NotificationKind, may_show
+from twite.domain.users import UserId
+from twite.entrypoints.testing.clock import NOON
+
+ALICE, BOB = UserId(1), UserId(2)
+STANDING = Notification(
+    id=NotificationId(1),
+    recipient_id=ALICE,
+    kind=NotificationKind.MENTION,
+    actor_id=BOB,
+    micropost_id=MicropostId(1),
+    notified_at=NOON,
+)
+
+
+@pytest.mark.parametrize("kind", NotificationKind)
+def test_it_is_shown_while_everything_it_takes_holds(kind: NotificationKind) -> None:
+    told = evolve(STANDING, kind=kind)
+
+    for active, blocked, muted, is_readable, is_so in product((True, False), repeat=5):
+        actor = Relation(author_is_active=active, blocked=blocked, notifications_muted=muted)
+
+        shown = may_show(told, actor, is_readable=is_readable, is_so=is_so)
+
+        assert shown == (active and not blocked and not muted and is_readable and is_so)
+
+
+def test_what_was_put_away_is_not_shown() -> None:
+    assert not may_show(evolve(STANDING, dismissed_at=NOON), Relation())
