@@ -39,14 +39,15 @@ _last_read = func.coalesce(
 
 
 def _is_so() -> ColumnElement[bool]:
-    """What it says holds: for each kind that can cease to be true, the row that makes it so."""
+    """What it says holds: for each kind that can cease to be true, the row that makes it so.
+
+    The recipient is the viewer; said so, PostgreSQL reads what is theirs, not whole tables.
+    """
     mentioned = exists().where(
-        mentions.c.micropost_id == notifications.c.micropost_id,
-        mentions.c.user_id == notifications.c.recipient_id,
+        mentions.c.micropost_id == notifications.c.micropost_id, mentions.c.user_id == viewer
     )
     follows_ = exists().where(
-        follows.c.follower_id == notifications.c.actor_id,
-        follows.c.followee_id == notifications.c.recipient_id,
+        follows.c.follower_id == notifications.c.actor_id, follows.c.followee_id == viewer
     )
     makes_so = {NotificationKind.MENTION: mentioned, NotificationKind.FOLLOW: follows_}
     return and_(*(or_(notifications.c.kind != kind, row) for kind, row in makes_so.items()))

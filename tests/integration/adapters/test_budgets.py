@@ -1,0 +1,227 @@
+"""What a page costs the database: as many statements for forty items as for one, and no table of
+over ten thousand rows read from end to end."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, TypeAlias
+
+import pytest
+from sqlalchemy import Connection, insert, text
+
+from tests.integration.adapters.conftest import DATABASES
+from tests.integration.adapters.listening import Saying, listening, scans
+from tests.integration.adapters.worlds import NOW, SECOND
+from twite.adapters.sql import tables
+from twite.adapters.sql.transactions import Transactions
+from twite.application.paging import Cursor, Page
+from twite.domain.text import fingerprint
+from twite.domain.users import UserId
+from twite.entrypoints.library import Embedded
+from twite.entrypoints.settings import Dispatch, Settings
+
+ROWS = 11_000
+READER, STAR = 1, 2  # who reads: they follow many; whom they look at: followed by many
+SHARE = 60  # of the rows concern the reader and the star: more than a page
+MOST_STATEMENTS = 8
+
+
+@pytest.fixture
+def house() -> Settings:
+    return Settings(dispatch=Dispatch.WORKER)
+
+
+# -- the world ------------------------------------------------------------------
+
+
+def _id(number: int) -> int:
+    return (1 << 40) + number
+
+
+def _near(number: int) -> int:
+    """Of every so many rows one concerns the star; the others, one each."""
+    return STAR if number % (ROWS // SHARE) == 0 else number
+
+
+def _rows() -> Mapping[Any, Sequence[dict[str, object]]]:
+    numbers = range(1, ROWS + 1)
+    return {
+        tables.users: [
+            {
+                "id": n,
+                "version": 1,
+                "handle": f"user{n}",
+                "display_name": f"User {n}",
+                "state": "active",
+                "registered_at": NOW,
+                "posts_count": 1,
+                "followers_count": 0,
+                "following_count": 0,
+                "newest_entry_id": _id(ROWS),
+            }
+            for n in numbers
+        ],
+        tables.credentials: [
+            {
+                "user_id": n,
+                "version": 1,
+                "email": f"user{n}@example.org",
+                "password_hash": "none",
+                "set_at": NOW,
+            }
+            for n in numbers
+        ],
+        tables.sessions: [
+            {
+                "id": _id(n),
+                "user_id": _near(n),
+                "token_hash": fingerprint(f"token {n}"),
+                "started_at": NOW,
+                "expires_at": NOW + SECOND * 10**9,
+            }
+            for n in numbers
+        ],
+        tables.microposts: [
+            {
+                "id": _id(n),
+                "version": 1,
+                "author_id": _near(n),
+                "text": f"hello #tag{_near(n)}",
+                "visibility": "public",
+                "posted_at": NOW,
+            }
+            for n in numbers
+        ],
+        tables.entries: [
+            {
+                "id": _id(n),
+                "author_id": _near(n),
+                "micropost_id": _id(n),
+                "kind": "post",
+                "visibility": "public",
+            }
+            for n in numbers
+        ],
+        tables.mentions: [
+            {"micropost_id": _id(n), "user_id": READER if _near(n) == STAR else n} for n in numbers
+        ],
+        tables.taggings: [{"micropost_id": _id(n), "tag": f"tag{_near(n)}"} for n in numbers],
+        tables.follows: [
+            {
+                "id": _id(n),
+                "follower_id": READER if n % (ROWS // SHARE) == 0 else n,
+                "followee_id": n + 1 if n % (ROWS // SHARE) == 0 else STAR,
+                "followed_at": NOW,
+            }
+            for n in numbers
+            if n > STAR
+        ],
+        tables.blocks: [
+            {"id": _id(n), "blocker_id": n, "blocked_id": n + 1, "blocked_at": NOW}
+            for n in range(STAR + 1, ROWS)
+        ],
+        tables.mutes: [
+            {
+                "id": _id(n),
+                "muter_id": READER if n % (ROWS // SHARE) == 1 else n,
+                "muted_id": n + 1,
+                "hides_notifications": True,
+                "muted_at": NOW,
+            }
+            for n in range(STAR + 1, ROWS)
+        ],
+        tables.notifications: [
+            {
+                "id": _id(n),
+                "recipient_id": READER if _near(n) == STAR else n,
+                "kind": "mention",
+                "actor_id": n - 1,
+                "micropost_id": _id(n),
+                "notified_at": NOW,
+            }
+            for n in numbers
+            if n > STAR
+        ],
+    }
+
+
+@pytest.fixture(params=DATABASES)
+def world(request: pytest.FixtureRequest) -> Embedded:
+    """Tables too long to be read from end to end, and known to be."""
+    twite: Embedded = request.getfixturevalue(request.param)
+    with connected(twite) as connection:
+        for table, rows in _rows().items():
+            connection.execute(insert(table), rows)
+        if request.param == "postgres":  # what its autovacuum does before long
+            connection.execute(text("ANALYZE"))
+    return twite
+
+
+def connected(twite: Embedded) -> AbstractContextManager[Connection]:
+    transactions: Transactions = getattr(twite.feed, "_transactions")  # noqa: B009 (private)
+    return transactions.unit()
+
+
+# -- what is read ---------------------------------------------------------------
+
+Reading: TypeAlias = Callable[[Embedded, Cursor], object]
+reader, star = UserId(READER), UserId(STAR)
+
+# Every list of the facade, by its name.
+PAGES: Mapping[str, Reading] = {
+    "timelines.home": lambda twite, cursor: twite.timelines.home(viewer_id=reader, cursor=cursor),
+    "timelines.local": lambda twite, cursor: twite.timelines.local(viewer_id=reader, cursor=cursor),
+    "timelines.profile": lambda twite, cursor: twite.timelines.profile(
+        author_id=star, viewer_id=reader, cursor=cursor
+    ),
+    "timelines.tagged": lambda twite, cursor: twite.timelines.tagged(
+        tag=f"tag{STAR}", viewer_id=reader, cursor=cursor
+    ),
+    "notifications.page": lambda twite, cursor: twite.notifications.page(
+        recipient_id=reader, cursor=cursor
+    ),
+    "mutes.page": lambda twite, cursor: twite.mutes.page(of=reader, cursor=cursor),
+}
+
+
+def said(twite: Embedded, reading: Reading, *, limit: int) -> Sequence[Saying]:
+    with listening() as heard:
+        found = reading(twite, Cursor(limit=limit))
+    assert not isinstance(found, Page) or len(found.items) == limit
+    return heard
+
+
+def test_a_page_costs_as_many_statements_for_forty_items_as_for_one(world: Embedded) -> None:
+    """H098."""
+    for name, reading in PAGES.items():
+        one, forty = (len(said(world, reading, limit=limit)) for limit in (1, 40))
+
+        assert one == forty <= MOST_STATEMENTS, name
+
+
+def test_no_page_reads_a_long_table_from_end_to_end(world: Embedded) -> None:
+    """H097."""
+    heard = {name: said(world, reading, limit=40) for name, reading in PAGES.items()}
+
+    with connected(world) as connection:
+        read = {name: read_whole(connection, statements) for name, statements in heard.items()}
+
+    assert {name: steps for name, steps in read.items() if steps} == {}
+
+
+def read_whole(connection: Connection, heard: Sequence[Saying]) -> Sequence[str]:
+    if connection.dialect.name == "sqlite":
+        return scans(connection, heard)
+    plans = (
+        connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {one.statement}", one.parameters)
+        for one in heard
+    )
+    long = {table.name for table in _rows()}
+    read = [table for plan in plans for table in _sequential(plan.scalar_one()[0]["Plan"])]
+    return [table for table in read if table in long]
+
+
+def _sequential(plan: Mapping[str, Any]) -> Iterator[str]:
+    if plan["Node Type"] == "Seq Scan":
+        yield plan["Relation Name"]
+    for part in plan.get("Plans", ()):
+        yield from _sequential(part)
