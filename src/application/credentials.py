@@ -1,8 +1,10 @@
 """What people do with credentials: sign up, and prove who they are."""
 
+from collections.abc import Container
+
 from attrs import frozen
 
-from ..domain.credentials import Credential, EmailAddress, InvalidPassword, Password
+from ..domain.credentials import Credential, EmailAddress, InvalidPassword, Password, own
 from ..domain.registrations import AwaitsApproval
 from ..domain.sessions import WrongCredentials
 from ..domain.users import DisplayName, Handle, User, UserId, UserState
@@ -18,6 +20,7 @@ class Credentials:
     unit_of_work: UnitOfWorkFactory
     views: CredentialViews
     passwords: PasswordHasher
+    common_passwords: Container[str]  # in folded case
     clock: Clock
 
     def sign_up(
@@ -25,14 +28,16 @@ class Credentials:
     ) -> UserId:
         """Become a user who logs in with a password.
 
-        Raises :exc:`InvalidHandle`, :exc:`InvalidEmailAddress`, :exc:`InvalidPassword`,
-        :exc:`DisplayNameTooLong`, :exc:`UnreadableText`, :exc:`HandleTaken`,
-        :exc:`EmailTaken`, or :exc:`LimitExceeded` when too many passwords wait to be hashed.
+        Raises :exc:`InvalidHandle`, :exc:`InvalidEmailAddress`, :exc:`InvalidPassword` (also
+        where it is one that would be guessed), :exc:`DisplayNameTooLong`,
+        :exc:`UnreadableText`, :exc:`HandleTaken`, :exc:`EmailTaken`, or :exc:`LimitExceeded`
+        when too many passwords wait to be hashed.
         """
         name = Handle(handle)
         address = EmailAddress(email)
         shown = DisplayName(display_name) if display_name else None
-        password_hash = self.passwords.hash(Password.of(password).chosen())
+        chosen = Password.of(password).chosen(common=self.common_passwords, own=own(name, address))
+        password_hash = self.passwords.hash(chosen)
         now = self.clock.now()
         with self.unit_of_work() as work:
             user = User.register(

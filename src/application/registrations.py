@@ -1,8 +1,10 @@
 """What people do to become users, as far as the house lets them in."""
 
+from collections.abc import Container
+
 from attrs import frozen
 
-from ..domain.credentials import Credential, EmailAddress, Password
+from ..domain.credentials import Credential, EmailAddress, Password, own
 from ..domain.registrations import Admission, InvitationNeeded, RegistrationsClosed
 from ..domain.text import fingerprint
 from ..domain.users import DisplayName, Handle, User, UserId, UserState
@@ -16,6 +18,7 @@ class Registrations:
 
     unit_of_work: UnitOfWorkFactory
     passwords: PasswordHasher
+    common_passwords: Container[str]  # in folded case
     clock: Clock
     admission: Admission
 
@@ -40,7 +43,8 @@ class Registrations:
         name = Handle(handle)
         address = EmailAddress(email)
         shown = DisplayName(display_name) if display_name else None
-        password_hash = self.passwords.hash(Password.of(password).chosen())
+        chosen = Password.of(password).chosen(common=self.common_passwords, own=own(name, address))
+        password_hash = self.passwords.hash(chosen)
         waits = self.admission is Admission.APPROVAL
         now = self.clock.now()
         with self.unit_of_work() as work:

@@ -1,6 +1,7 @@
 """A credential: the e-mail address and the password by which a user proves who they are."""
 
 import re
+from collections.abc import Container
 from datetime import datetime
 from typing import Self
 
@@ -8,7 +9,7 @@ from attrs import define, field, frozen
 
 from .aggregate import Aggregate
 from .errors import Conflict, Invalid
-from .users import UserId
+from .users import Handle, UserId
 
 SHORTEST_PASSWORD = 8  # characters
 LONGEST_PASSWORD = 1024  # bytes of UTF-8
@@ -64,14 +65,29 @@ class Password:
             raise InvalidPassword
         return cls(value)
 
-    def chosen(self) -> Self:
-        """Itself, as a new password, or :exc:`InvalidPassword`: it has to be long enough."""
-        if len(self.value.decode()) < SHORTEST_PASSWORD:
+    def chosen(self, *, common: Container[str] = (), own: Container[str] = ()) -> Self:
+        """Itself, as a new password.
+
+        Raises :exc:`InvalidPassword` for one that is too short, :exc:`CommonPassword` for one of
+        those that too many have, and :exc:`TellingPassword` for one that is the user's
+        :func:`own` name or address.  Both are in folded case, and so is what is compared.
+        """
+        given = self.value.decode()
+        if len(given) < SHORTEST_PASSWORD:
             raise InvalidPassword
+        if given.casefold() in common:
+            raise CommonPassword
+        if given.casefold() in own:
+            raise TellingPassword
         return self
 
     def __repr__(self) -> str:
         return "Password(***)"
+
+
+def own(handle: Handle, email: EmailAddress) -> frozenset[str]:
+    """What a user is called, by which their password would be guessed."""
+    return frozenset({handle.value, email.value, email.value.partition("@")[0]})
 
 
 @frozen(kw_only=True)
@@ -97,6 +113,22 @@ class InvalidPassword(Invalid):
         return (
             f"a password has at least {SHORTEST_PASSWORD} characters"
             f" and at most {LONGEST_PASSWORD} bytes"
+        )
+
+
+class CommonPassword(InvalidPassword):
+    def __str__(self) -> str:
+        return (
+            "so many people take this password that it is among the first to be guessed;"
+            " choose another"
+        )
+
+
+class TellingPassword(InvalidPassword):
+    def __str__(self) -> str:
+        return (
+            "your own handle and e-mail address are among the first passwords to be guessed;"
+            " choose another"
         )
 
 

@@ -59,6 +59,7 @@ def test_it_holds_every_file_of_the_package(wheel: Path) -> None:
 
     assert files - held == set()
     assert {"twite/py.typed", "twite/adapters/sql/migrations/versions/0001_first_light.py"} <= held
+    assert "twite/adapters/system/static/common_passwords.txt" in held
     assert any(name.endswith(".css") for name in held)
     assert any(name.endswith(".html") for name in held)
     assert not any(name.endswith(".pyc") for name in held)

@@ -7,6 +7,7 @@ from attrs import Factory, define
 from dependency_injector import containers, providers
 
 from ...adapters.system.clock import SystemClock
+from ...adapters.system.common_passwords import CommonPasswords
 from ...adapters.system.secrets import SystemSecrets
 from ...application.blocks import Blocks
 from ...application.credentials import Credentials
@@ -88,6 +89,7 @@ class Features(containers.DeclarativeContainer):
     clock = providers.Singleton(SystemClock)
     secrets = providers.Singleton(SystemSecrets)
     passwords = providers.Singleton(slow_passwords)
+    common_passwords = providers.Singleton(CommonPasswords, house=settings.provided.name)
 
     users = providers.Singleton(
         Users,
@@ -100,6 +102,7 @@ class Features(containers.DeclarativeContainer):
         Registrations,
         unit_of_work=storage.unit_of_work.provider,
         passwords=passwords,
+        common_passwords=common_passwords,
         clock=clock,
         admission=settings.provided.registrations,
     )
@@ -108,6 +111,7 @@ class Features(containers.DeclarativeContainer):
         unit_of_work=storage.unit_of_work.provider,
         views=storage.credential_views,
         passwords=passwords,
+        common_passwords=common_passwords,
         clock=clock,
     )
     sessions = providers.Singleton(

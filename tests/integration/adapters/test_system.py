@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.integration.servers import Mailbox, free_port, smtp_server
 from twite.adapters.system.clock import SystemClock
+from twite.adapters.system.common_passwords import CommonPasswords
 from twite.adapters.system.ids import SEQUENCE_BITS, SHARDS, TimeOrderedIds
 from twite.adapters.system.mail import (
     ConsoleMailer,
@@ -203,6 +204,32 @@ class TestPasswords:
         hash = Argon2Passwords(older).hash(Password(b"tea"))
 
         assert Argon2Passwords(TESTS).verify(Password(b"tea"), hash)
+
+
+class TestCommonPasswords:
+    @pytest.mark.parametrize(
+        "password", ["password1", "12345678", "qwertyuiop", "1qaz2wsx", "p@ssw0rd", "january2026"]
+    )
+    def test_are_what_everybody_tries(self, password: str) -> None:
+        """H021."""
+        assert password in CommonPasswords()
+
+    def test_are_a_few_thousand_that_could_be_chosen_otherwise(self) -> None:
+        listed = CommonPasswords()
+        assert "never listed" not in listed  # and now it is read
+
+        found = listed._folded
+        assert found is not None
+        assert 3_000 < len(found) < 10_000
+        for password in found - {""}:
+            assert password == password.casefold()
+            assert Password.of(password).chosen()
+
+    def test_are_not_what_nobody_would_think_of(self) -> None:
+        assert "correct horse battery" not in CommonPasswords(house="Teahouse")
+
+    def test_count_the_house(self) -> None:
+        assert "teahouse" in CommonPasswords(house="TeaHouse")
 
 
 class TestTheQueueForPasswords:

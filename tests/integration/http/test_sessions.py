@@ -47,6 +47,7 @@ class TestSigningUp:
             ("email", "bob@example.org", "There is an account with this e-mail address"),
             ("display_name", "x" * 51, "A display name holds 50 characters"),
             ("password", "sh0rt!", "A password has at least 8 characters"),
+            ("password", "Password1", "So many people take this password"),
         ],
     )
     def test_keeps_what_was_typed_beside_what_is_wrong_with_it(

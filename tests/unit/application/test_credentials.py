@@ -7,11 +7,13 @@ from tests.unit.application.worlds import become, kept, refusing
 from twite.application.ports.credentials import CredentialView, CredentialViews
 from twite.application.ports.system import PasswordHasher
 from twite.domain.credentials import (
+    CommonPassword,
     Credential,
     EmailTaken,
     InvalidEmailAddress,
     InvalidPassword,
     Password,
+    TellingPassword,
 )
 from twite.domain.errors import LimitExceeded
 from twite.domain.sessions import WrongCredentials
@@ -22,7 +24,8 @@ from twite.domain.users import (
     UserId,
     UserState,
 )
-from twite.entrypoints.library import Embedded
+from twite.entrypoints.library import Embedded, in_memory
+from twite.entrypoints.settings import Settings
 from twite.entrypoints.testing.plugin import PASSWORD
 
 
@@ -86,6 +89,25 @@ class TestSigningUp:
     def test_refuses_a_password_too_short_or_too_long(self, twite: Embedded, password: str) -> None:
         with refusing(twite, InvalidPassword):
             twite.credentials.sign_up(handle="a", email="a@example.org", password=password)
+
+    @pytest.mark.parametrize("password", ["password", "12345678", "QWERTYuiop", "January2026"])
+    def test_refuses_a_password_that_many_take(self, twite: Embedded, password: str) -> None:
+        """H021."""
+        with refusing(twite, CommonPassword):
+            twite.credentials.sign_up(handle="a", email="a@example.org", password=password)
+
+    def test_refuses_what_the_house_is_called(self) -> None:
+        """H021."""
+        with in_memory(Settings(name="Teahouse")) as house, refusing(house, CommonPassword):
+            house.credentials.sign_up(handle="a", email="a@example.org", password="teaHOUSE")
+
+    @pytest.mark.parametrize("password", ["alice_ann", "ALICE_ANN", "a.ann.lee", "a.Ann.Lee@b.org"])
+    def test_refuses_what_the_user_is_called(self, twite: Embedded, password: str) -> None:
+        """H021."""
+        with refusing(twite, TellingPassword):
+            twite.credentials.sign_up(
+                handle="alice_ann", email="A.Ann.Lee@b.org", password=password
+            )
 
     def test_refuses_a_name_that_is_too_long(self, twite: Embedded) -> None:
         with refusing(twite, DisplayNameTooLong):

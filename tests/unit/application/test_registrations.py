@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.application.worlds import kept, refusing
-from twite.domain.credentials import EmailTaken, InvalidPassword
+from twite.domain.credentials import CommonPassword, EmailTaken, InvalidPassword, TellingPassword
 from twite.domain.registrations import (
     Admission,
     AwaitsApproval,
@@ -56,6 +56,19 @@ class TestAnOpenHouse:
 
         assert twite.users.named("alice").display_name == "Some One"
         assert twite.credentials.prove(login="alice", password=PASSWORD) == id
+
+    @pytest.mark.parametrize(
+        ("password", "refusal"),
+        [("Password1", CommonPassword), ("Alice@Example.org", TellingPassword)],
+    )
+    def test_refuses_what_is_guessed_first(
+        self, twite: Embedded, password: str, refusal: type[InvalidPassword]
+    ) -> None:
+        """H021."""
+        with refusing(twite, refusal):
+            twite.registrations.sign_up(
+                handle="alice", email="alice@example.org", password=password
+            )
 
     def test_refuses_what_cannot_be(self, twite: Embedded) -> None:
         sign_up(twite)

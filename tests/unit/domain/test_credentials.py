@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from twite.domain.credentials import (
+    CommonPassword,
     Credential,
     EmailAddress,
     EmailTaken,
@@ -11,6 +12,7 @@ from twite.domain.credentials import (
     InvalidEmailAddress,
     InvalidPassword,
     Password,
+    TellingPassword,
 )
 from twite.domain.users import UserId
 from twite.entrypoints.testing.clock import NOON
@@ -124,6 +126,23 @@ class TestPasswords:
         with pytest.raises(InvalidPassword) as refusal:
             Password.of("é" * 7).chosen()
         assert str(refusal.value) == "a password has at least 8 characters and at most 1024 bytes"
+
+    @pytest.mark.parametrize(
+        "given_", ["password1", "PassWord1", "STRASSEN", "straSSen", "Straßen1"]
+    )
+    def test_are_none_that_many_take(self, given_: str) -> None:
+        """H021: in any case."""
+        with pytest.raises(CommonPassword, match="among the first to be guessed"):
+            Password.of(given_).chosen(common={"password1", "strassen", "strassen1"})
+
+    @pytest.mark.parametrize("given_", ["alice_in_chains", "Alice_In_Chains"])
+    def test_are_not_what_the_user_is_called(self, given_: str) -> None:
+        """H021."""
+        with pytest.raises(TellingPassword, match="your own handle"):
+            Password.of(given_).chosen(own={"alice_in_chains"})
+
+    def test_may_hold_what_many_take(self) -> None:
+        assert Password.of("password1 and tea").chosen(common={"password1"}, own={"tea"})
 
     def test_may_be_short_when_proved(self) -> None:
         assert Password.of("") == Password(b"")

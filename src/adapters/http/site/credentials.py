@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 
-from ....domain.credentials import EmailTaken, InvalidEmailAddress, InvalidPassword
+from ....domain.credentials import (
+    CommonPassword,
+    EmailTaken,
+    InvalidEmailAddress,
+    InvalidPassword,
+    TellingPassword,
+)
 from ....domain.errors import Conflict, Forbidden, Invalid
 from ....domain.registrations import InvitationNeeded
 from ....domain.text import UnreadableText
@@ -27,6 +33,8 @@ FIELDS: Mapping[type[Exception], str] = {
     EmailTaken: "email",
     InvalidPassword: "password",
     InvitationNeeded: "invitation",
+    CommonPassword: "password",
+    TellingPassword: "password",
 }
 TYPED = ("handle", "display_name", "email", "invitation")  # what stands in the form again
 
