@@ -1,14 +1,16 @@
 """What people do with credentials: sign up, and prove who they are."""
 
 from collections.abc import Container
+from contextlib import suppress
 
 from attrs import frozen
 
 from ..domain.credentials import Credential, EmailAddress, InvalidPassword, Password, own
+from ..domain.errors import Conflict, LimitExceeded
 from ..domain.registrations import AwaitsApproval
 from ..domain.sessions import WrongCredentials
 from ..domain.users import DisplayName, Handle, User, UserId, UserState
-from .ports.credentials import CredentialViews
+from .ports.credentials import CredentialView, CredentialViews
 from .ports.system import Clock, PasswordHasher
 from .ports.unit_of_work import UnitOfWorkFactory
 
@@ -56,6 +58,7 @@ class Credentials:
     def prove(self, *, login: str, password: str) -> UserId:
         """Who has this e-mail address or handle, and this password.
 
+        One that was hashed as passwords were hashed earlier is hashed anew, now that it is known.
         Raises :exc:`WrongCredentials`, after the same time whatever is wrong,
         :exc:`AwaitsApproval` where nothing is but that, or :exc:`LimitExceeded` when too many
         passwords wait to be checked.
@@ -72,7 +75,19 @@ class Credentials:
             raise AwaitsApproval
         if known.state is not UserState.ACTIVE:
             raise WrongCredentials
+        if self.passwords.is_outdated(known.password_hash):
+            self._hash_anew(known, given)
         return known.user_id
+
+    def _hash_anew(self, known: CredentialView, password: Password) -> None:
+        """Nobody is kept out where it has to wait, or something else was changed meanwhile."""
+        with suppress(LimitExceeded, Conflict):
+            password_hash = self.passwords.hash(password)
+            with self.unit_of_work() as work:
+                work.users.hold(known.user_id)
+                credential = work.credentials.get(known.user_id)
+                if credential.password_hash == known.password_hash:
+                    work.credentials.save(credential.hashed_anew(password_hash))
 
 
 def _may_be_login(login: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Container
 from datetime import datetime
 from typing import Self
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from .aggregate import Aggregate
 from .errors import Conflict, Invalid
@@ -99,6 +99,10 @@ class Credential(Aggregate):
     password_hash: str = field(repr=False)
     set_at: datetime
 
+    def hashed_anew(self, password_hash: str) -> Self:
+        """The same password, hashed as passwords are hashed by now."""
+        return evolve(self, password_hash=password_hash)
+
 
 # -- refusals -------------------------------------------------------------------
 
@@ -135,6 +139,16 @@ class TellingPassword(InvalidPassword):
 class HasCredential(Conflict):
     def __str__(self) -> str:
         return "this user has a password already"
+
+
+class HasNoCredential(Conflict):
+    def __str__(self) -> str:
+        return "this user has no password here"
+
+
+class CredentialChangedMeanwhile(Conflict):
+    def __str__(self) -> str:
+        return "the password or e-mail address was changed meanwhile; try again"
 
 
 @define

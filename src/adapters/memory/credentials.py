@@ -7,14 +7,22 @@ from ...application.ports.credentials import (
     CredentialView,
     CredentialViews,
 )
-from ...domain.credentials import Credential, EmailTaken, HasCredential
+from ...domain.credentials import (
+    Credential,
+    CredentialChangedMeanwhile,
+    EmailTaken,
+    HasCredential,
+    HasNoCredential,
+)
 from ...domain.users import UserId
+from .outbox import MemoryOutbox
 from .store import Draft, Store, Tables
 
 
 @frozen
 class MemoryCredentialRepository(CredentialRepository):
     _draft: Draft
+    _outbox: MemoryOutbox
 
     def add(self, credential: Credential) -> None:
         if self.has(credential.user_id):
@@ -22,6 +30,22 @@ class MemoryCredentialRepository(CredentialRepository):
         for _ in self._draft.credentials.keys("email", credential.email.value):
             raise EmailTaken
         self._draft.credentials.put(credential.user_id, credential.at_rest())
+
+    def save(self, credential: Credential) -> None:
+        kept = self._draft.credentials.get(credential.user_id)
+        if kept is None or kept.version != credential.version:
+            raise CredentialChangedMeanwhile
+        for user_id in self._draft.credentials.keys("email", credential.email.value):
+            if user_id != credential.user_id:
+                raise EmailTaken
+        self._draft.credentials.put(credential.user_id, credential.succeeded())
+        self._outbox.put(credential.events)
+
+    def get(self, user_id: UserId) -> Credential:
+        credential = self._draft.credentials.get(user_id)
+        if credential is None:
+            raise HasNoCredential
+        return credential
 
     def has(self, user_id: UserId) -> bool:
         return self._draft.credentials.get(user_id) is not None

@@ -57,7 +57,7 @@ class MemoryUnitOfWork(UnitOfWork):
         draft = self._unit.__enter__()
         self.outbox = MemoryOutbox(draft, self._store.numbers, self._reactions)
         self.users = MemoryUserRepository(draft, self.outbox)
-        self.credentials = MemoryCredentialRepository(draft)
+        self.credentials = MemoryCredentialRepository(draft, self.outbox)
         self.sessions = MemorySessionRepository(draft)
         self.invitations = MemoryInvitationRepository(draft)
         self.audit = MemoryAuditLog(draft)

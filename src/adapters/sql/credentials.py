@@ -3,20 +3,43 @@
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, Select, bindparam, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from ...application.ports.credentials import (
     CredentialRepository,
     CredentialView,
     CredentialViews,
 )
-from ...domain.credentials import Credential, EmailTaken, HasCredential
+from ...domain.credentials import (
+    Credential,
+    CredentialChangedMeanwhile,
+    EmailAddress,
+    EmailTaken,
+    HasCredential,
+    HasNoCredential,
+)
 from ...domain.users import UserId, UserState
+from .outbox import SqlOutbox
 from .statements import insert_new
 from .tables import credentials, users
-from .transactions import Transactions
+from .transactions import Transactions, savepoint
 
 _INSERT = insert_new(credentials)
+_UPDATE = (
+    update(credentials)
+    .where(
+        credentials.c.user_id == bindparam("b_user_id"),
+        credentials.c.version == bindparam("b_version"),
+    )
+    .values(
+        version=bindparam("version"),
+        email=bindparam("email"),
+        password_hash=bindparam("password_hash"),
+        set_at=bindparam("set_at"),
+    )
+)
+_GET = select(credentials).where(credentials.c.user_id == bindparam("user_id"))
 _HAS = select(credentials.c.user_id).where(credentials.c.user_id == bindparam("user_id"))
 _VIEW: Select[Any] = select(
     credentials.c.user_id,
@@ -35,10 +58,27 @@ _BY_USER = _VIEW.where(credentials.c.user_id == bindparam("user_id"))
 @frozen
 class SqlCredentialRepository(CredentialRepository):
     _connection: Connection
+    _outbox: SqlOutbox
 
     def add(self, credential: Credential) -> None:
         if self._connection.execute(_INSERT, _to_row(credential)).rowcount == 0:
             raise HasCredential if self.has(credential.user_id) else EmailTaken
+
+    def save(self, credential: Credential) -> None:
+        try:
+            with savepoint(self._connection):
+                kept = self._connection.execute(_UPDATE, _to_next_row(credential))
+        except IntegrityError as why:  # the address alone is unique of what changes
+            raise EmailTaken from why
+        if kept.rowcount == 0:
+            raise CredentialChangedMeanwhile
+        self._outbox.put(credential.events)
+
+    def get(self, user_id: UserId) -> Credential:
+        row = self._connection.execute(_GET, {"user_id": user_id}).one_or_none()
+        if row is None:
+            raise HasNoCredential
+        return _from_row(row)
 
     def has(self, user_id: UserId) -> bool:
         return self._connection.execute(_HAS, {"user_id": user_id}).first() is not None
@@ -67,6 +107,27 @@ def _to_row(credential: Credential) -> dict[str, object]:
         "password_hash": credential.password_hash,
         "set_at": credential.set_at,
     }
+
+
+def _to_next_row(credential: Credential) -> dict[str, object]:
+    return {
+        "b_user_id": credential.user_id,
+        "b_version": credential.version,
+        "version": credential.version + 1,
+        "email": credential.email.value,
+        "password_hash": credential.password_hash,
+        "set_at": credential.set_at,
+    }
+
+
+def _from_row(row: Row[Any]) -> Credential:
+    return Credential(
+        user_id=UserId(row.user_id),
+        version=row.version,
+        email=EmailAddress(row.email),
+        password_hash=row.password_hash,
+        set_at=row.set_at,
+    )
 
 
 def _view(row: Row[Any]) -> CredentialView:

@@ -58,7 +58,7 @@ class SqlUnitOfWork(UnitOfWork):
         connection = self._unit.__enter__()
         self.outbox = SqlOutbox(connection, self._reactions)
         self.users = SqlUserRepository(connection, self.outbox)
-        self.credentials = SqlCredentialRepository(connection)
+        self.credentials = SqlCredentialRepository(connection, self.outbox)
         self.sessions = SqlSessionRepository(connection)
         self.invitations = SqlInvitationRepository(connection)
         self.audit = SqlAuditLog(connection)

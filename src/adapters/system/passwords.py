@@ -62,6 +62,9 @@ class Argon2Passwords(PasswordHasher):
                 return False
         return hash is not None
 
+    def is_outdated(self, hash: str) -> bool:
+        return self._argon2.check_needs_rehash(hash)
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
         if not self._queue.acquire(blocking=False):

@@ -9,10 +9,24 @@ from ...domain.users import UserId, UserState
 
 
 class CredentialRepository(Protocol):
-    """At most one per user; an e-mail address belongs to one user."""
+    """At most one per user; an e-mail address belongs to one user.
+
+    Whoever changes one holds the user (:meth:`UserRepository.hold`).
+    """
 
     def add(self, credential: Credential) -> None:
         """Raises :exc:`HasCredential` or :exc:`EmailTaken`, the first that holds."""
+
+    def save(self, credential: Credential) -> None:
+        """Keep version n + 1 over version n, and announce its events.
+
+        Raises :exc:`CredentialChangedMeanwhile` where another version is kept, or
+        :exc:`EmailTaken`.
+        """
+
+    def get(self, user_id: UserId) -> Credential:
+        """Raises :exc:`HasNoCredential`."""
+        ...
 
     def has(self, user_id: UserId) -> bool:
         """Whether there is one for that user."""

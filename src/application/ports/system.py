@@ -50,3 +50,7 @@ class PasswordHasher(Protocol):
     def verify(self, password: Password, hash: str | None) -> bool:
         """Whether it is the password of that hash.  Without a hash: no, after the same time."""
         ...
+
+    def is_outdated(self, hash: str) -> bool:
+        """Whether :meth:`hash` would do it otherwise by now.  Costs nothing."""
+        ...

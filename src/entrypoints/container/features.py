@@ -52,14 +52,20 @@ def _posting(settings: Settings) -> PostingSettings:
     return PostingSettings(max_characters=settings.max_characters)
 
 
+_MISSING = "passwords need argon2-cffi: pip install 'twite[server]'"
+
+
 class NoPasswords(PasswordHasher):
     """Where the extra ``server`` is not installed, users have no passwords."""
 
     def hash(self, password: Password) -> str:
-        raise ModuleNotFoundError("passwords need argon2-cffi: pip install 'twite[server]'")
+        raise ModuleNotFoundError(_MISSING)
 
     def verify(self, password: Password, hash: str | None) -> bool:
-        raise ModuleNotFoundError("passwords need argon2-cffi: pip install 'twite[server]'")
+        raise ModuleNotFoundError(_MISSING)
+
+    def is_outdated(self, hash: str) -> bool:
+        raise ModuleNotFoundError(_MISSING)
 
 
 def slow_passwords() -> PasswordHasher:

@@ -1,15 +1,26 @@
 """Credentials belong to one user each, and let them in."""
 
+from datetime import timedelta
+
 import pytest
+from attrs import evolve
 
 from tests.integration.adapters.worlds import NOW, a_user
 from twite.application.ports.credentials import CredentialView
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from twite.domain.credentials import Credential, EmailAddress, EmailTaken, HasCredential
+from twite.domain.credentials import (
+    Credential,
+    CredentialChangedMeanwhile,
+    EmailAddress,
+    EmailTaken,
+    HasCredential,
+    HasNoCredential,
+)
 from twite.domain.users import UserId, UserState
 from twite.entrypoints.library import Embedded
 
 NOBODY = UserId(1)
+LATER = NOW + timedelta(hours=1)
 
 
 def a_credential(work: UnitOfWork, user_id: UserId, email: str) -> Credential:
@@ -52,6 +63,58 @@ def test_a_user_has_one_at_most(unit_of_work: UnitOfWorkFactory) -> None:
             a_credential(work, alice, "other@example.org")
 
         assert work.credentials.has(alice)
+
+
+class TestChanging:
+    def test_keeps_the_next_version(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            before = a_credential(work, a_user(work).id, "alice@example.org")
+        after = evolve(
+            before, email=EmailAddress("new@example.org"), password_hash="$new$", set_at=LATER
+        )
+
+        with unit_of_work() as work:
+            work.credentials.save(after)
+
+        with unit_of_work() as work:
+            assert work.credentials.get(before.user_id) == evolve(after, version=2)
+
+    def test_what_was_changed_meanwhile_is_refused(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            before = a_credential(work, a_user(work).id, "alice@example.org")
+            work.credentials.save(before.hashed_anew("$one$"))
+
+        with pytest.raises(CredentialChangedMeanwhile), unit_of_work() as work:
+            work.credentials.save(before.hashed_anew("$other$"))
+
+    def test_what_is_not_there_is_refused(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            nobodys = Credential(
+                user_id=a_user(work).id,
+                email=EmailAddress("alice@example.org"),
+                password_hash="$hash$",
+                set_at=NOW,
+            )
+            with pytest.raises(HasNoCredential):
+                work.credentials.get(nobodys.user_id)
+
+            with pytest.raises(CredentialChangedMeanwhile):
+                work.credentials.save(nobodys)
+
+    def test_to_an_address_that_is_taken_leaves_the_transaction_usable(
+        self, unit_of_work: UnitOfWorkFactory
+    ) -> None:
+        with unit_of_work() as work:
+            alice, bob = a_user(work).id, a_user(work).id
+            hers = a_credential(work, alice, "alice@example.org")
+            his = a_credential(work, bob, "bob@example.org")
+            with pytest.raises(EmailTaken):
+                work.credentials.save(evolve(his, email=EmailAddress("ALICE@example.org")))
+            work.credentials.save(his.hashed_anew("$new$"))
+
+        with unit_of_work() as work:
+            assert work.credentials.get(alice) == hers
+            assert work.credentials.get(bob) == evolve(his, password_hash="$new$", version=2)
 
 
 class TestLoggingIn:

@@ -204,6 +204,8 @@ class TestPasswords:
         hash = Argon2Passwords(older).hash(Password(b"tea"))
 
         assert Argon2Passwords(TESTS).verify(Password(b"tea"), hash)
+        assert Argon2Passwords(TESTS).is_outdated(hash)
+        assert not Argon2Passwords(older).is_outdated(hash)
 
 
 class TestCommonPasswords:

@@ -1,7 +1,7 @@
 """What people do with credentials."""
 
 import pytest
-from attrs import asdict, define, evolve
+from attrs import asdict, define, evolve, frozen
 
 from tests.unit.application.worlds import become, kept, refusing
 from twite.application.ports.credentials import CredentialView, CredentialViews
@@ -31,7 +31,7 @@ from twite.entrypoints.testing.plugin import PASSWORD
 
 @define
 class CountingPasswords(PasswordHasher):
-    """Counts how often one was checked, and against what; every one is right."""
+    """Counts how often one was checked, and against what; none is right."""
 
     checked: list[str | None]
 
@@ -40,7 +40,29 @@ class CountingPasswords(PasswordHasher):
 
     def verify(self, password: Password, hash: str | None) -> bool:
         self.checked.append(hash)
-        return hash is not None
+        return False
+
+    def is_outdated(self, hash: str) -> bool:
+        return False
+
+
+@frozen
+class Renewed(PasswordHasher):
+    """Other parameters than yesterday's; perhaps with too long a queue for them."""
+
+    before: PasswordHasher
+    is_full: bool = False
+
+    def hash(self, password: Password) -> str:
+        if self.is_full:
+            raise LimitExceeded(2)
+        return f"renewed {self.before.hash(password)}"
+
+    def verify(self, password: Password, hash: str | None) -> bool:
+        return self.before.verify(password, hash and hash.removeprefix("renewed "))
+
+    def is_outdated(self, hash: str) -> bool:
+        return not hash.startswith("renewed ")
 
 
 class FullQueue(PasswordHasher):
@@ -51,6 +73,9 @@ class FullQueue(PasswordHasher):
 
     def verify(self, password: Password, hash: str | None) -> bool:
         raise LimitExceeded(2)
+
+    def is_outdated(self, hash: str) -> bool:
+        return False
 
 
 class NotToBeAsked(CredentialViews):
@@ -71,9 +96,8 @@ class TestSigningUp:
         assert twite.credentials.prove(login="alice", password=PASSWORD) == id
 
     def test_keeps_no_password(self, twite: Embedded, alice: UserId) -> None:
-        (credential,) = kept(twite)["credentials"].values()
+        credential = credential_of(twite, alice)
 
-        assert isinstance(credential, Credential)
         assert credential.password_hash.startswith("$argon2id$")
         assert PASSWORD not in str(asdict(credential))
 
@@ -199,12 +223,94 @@ class TestProving:
         with refusing(twite, LimitExceeded):
             credentials.prove(login="alice", password=PASSWORD)
 
-    def test_checks_one_password_whoever_asks(self, twite: Embedded, alice: UserId) -> None:
+    def test_checks_one_password_whoever_asks(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        """H004: counted rather than timed; a known user costs what an unknown one does."""
         passwords = CountingPasswords([])
         credentials = evolve(twite.credentials, passwords=passwords)
+        twite.users.register(handle="dana")  # has no password
+        become(twite, bob, UserState.SUSPENDED)
 
-        for login in ("nobody", "álice", "nobody@example.org"):
+        for login in ("nobody", "álice", "nobody@example.org", "alice", "bob", "dana"):
             with refusing(twite, WrongCredentials):
                 credentials.prove(login=login, password="any")
 
-        assert passwords.checked == [None, None, None]
+        somebodys = [hash is not None for hash in passwords.checked]
+        assert somebodys == [False, False, False, True, True, False]
+
+    def test_checks_none_that_could_be_nobodys(self, twite: Embedded, alice: UserId) -> None:
+        """H003: whoever's it is said to be."""
+        passwords = CountingPasswords([])
+        credentials = evolve(twite.credentials, passwords=passwords)
+
+        for login in ("nobody", "alice"):
+            with refusing(twite, WrongCredentials):
+                credentials.prove(login=login, password="a" * 1025)
+
+        assert passwords.checked == []
+
+
+class TestProvingAfterAChangeOfParameters:
+    """H001."""
+
+    def test_hashes_the_password_anew(self, twite: Embedded, alice: UserId) -> None:
+        renewed = evolve(twite.credentials, passwords=Renewed(twite.credentials.passwords))
+        before = credential_of(twite, alice)
+
+        assert renewed.prove(login="alice", password=PASSWORD) == alice
+
+        after = credential_of(twite, alice)
+        assert after.password_hash.startswith("renewed $argon2id$")
+        assert (after.email, after.set_at) == (before.email, before.set_at)
+        assert renewed.prove(login="alice", password=PASSWORD) == alice
+        assert credential_of(twite, alice) == after
+
+    def test_leaves_sessions_alone(self, twite: Embedded, alice: UserId) -> None:
+        token = twite.sessions.start(alice)
+        renewed = evolve(twite.credentials, passwords=Renewed(twite.credentials.passwords))
+
+        renewed.prove(login="alice", password=PASSWORD)
+
+        assert twite.sessions.who(token) == alice
+
+    def test_keeps_nobody_out_where_it_has_to_wait(self, twite: Embedded, alice: UserId) -> None:
+        busy = Renewed(twite.credentials.passwords, is_full=True)
+        before = credential_of(twite, alice)
+
+        assert (
+            evolve(twite.credentials, passwords=busy).prove(login="alice", password=PASSWORD)
+            == alice
+        )
+
+        assert credential_of(twite, alice) == before
+
+    def test_changes_nothing_for_who_cannot_prove_it(self, twite: Embedded, alice: UserId) -> None:
+        renewed = evolve(twite.credentials, passwords=Renewed(twite.credentials.passwords))
+
+        with refusing(twite, WrongCredentials):
+            renewed.prove(login="alice", password="another")
+
+    def test_gives_way_to_a_password_set_meanwhile(self, twite: Embedded, alice: UserId) -> None:
+        @frozen
+        class Overtaken(Renewed):
+            def hash(self, password: Password) -> str:
+                with twite.users.unit_of_work() as work:
+                    credential = work.credentials.get(alice)
+                    work.credentials.save(credential.hashed_anew("set meanwhile"))
+                return "too late"
+
+        overtaken = Overtaken(twite.credentials.passwords)
+
+        assert (
+            evolve(twite.credentials, passwords=overtaken).prove(login="alice", password=PASSWORD)
+            == alice
+        )
+
+        assert credential_of(twite, alice).password_hash == "set meanwhile"
+
+
+def credential_of(twite: Embedded, id: UserId) -> Credential:
+    credential = kept(twite)["credentials"][id]
+    assert isinstance(credential, Credential)
+    return credential

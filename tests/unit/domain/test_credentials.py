@@ -6,9 +6,11 @@ from hypothesis import given
 from twite.domain.credentials import (
     CommonPassword,
     Credential,
+    CredentialChangedMeanwhile,
     EmailAddress,
     EmailTaken,
     HasCredential,
+    HasNoCredential,
     InvalidEmailAddress,
     InvalidPassword,
     Password,
@@ -165,5 +167,7 @@ def test_a_credential_shows_neither_address_nor_hash() -> None:
 
 def test_refusals_speak_to_people() -> None:
     assert str(EmailTaken()) == "there is an account with this e-mail address"
+    assert str(HasNoCredential()) == "this user has no password here"
+    assert "changed meanwhile" in str(CredentialChangedMeanwhile())
     assert str(HasCredential()) == "this user has a password already"
     assert "name@example.org" in str(InvalidEmailAddress())
