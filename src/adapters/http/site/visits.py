@@ -15,7 +15,7 @@ from ....domain.sessions import NotLoggedIn
 from ....domain.users import UserId
 from .. import parameters
 from ..cookies import CookieJar
-from ..csrf import CsrfToken
+from ..csrf import CSRF, CsrfToken
 from ..house import House
 from ..sessions import SESSION, Caller, session_cookie
 from .files import Files
@@ -25,7 +25,7 @@ Answer: TypeAlias = Response[bytes]
 
 HTML = "text/html"
 SEE_OTHER = 303
-FORGET = '"cache", "cookies", "storage"'
+FORGET = '"cache", "storage"'  # docs/decisions/0009: "cookies" would be those of neighbours, too
 LONGEST_WAY_BACK = 500  # characters
 # A path of this site: "//host" and "/\host" would lead to another.
 _HERE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
@@ -106,7 +106,8 @@ class Visit:
     def leave(self, *, to: str) -> Answer:
         """Out, and nothing of it stays in the browser."""
         answer = self.redirect(to)
-        answer.set_cookie(self.site.jar.drop(SESSION))
+        for cookie in (SESSION, CSRF):
+            answer.set_cookie(self.site.jar.drop(cookie))
         answer.set_header("clear-site-data", FORGET)
         return answer
 
