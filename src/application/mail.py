@@ -10,7 +10,7 @@ from ..domain.mail import Mail, MailId, MailKind, MailState
 from ..domain.microposts import MicropostPosted
 from ..domain.users import UserState
 from .ports.credentials import CredentialView, CredentialViews
-from .ports.mail import Letter, Mailer
+from .ports.mail import Letter, Mailer, MailerUnavailable
 from .ports.microposts import MicropostView, MicropostViews
 from .ports.mutes import MuteViews
 from .ports.system import Clock
@@ -120,7 +120,23 @@ class Mails:
         except Unavailable:
             raise
         except Exception as why:  # whatever a mailer raises is its own, and is tried again
-            facts = {"mail": mail.id, "tries": mail.tries, "error": type(why).__name__}
-            logger.warning("mail not sent", extra=facts)
-            return mail.failed(now=self.clock.now())
+            failed = mail.failed(now=self.clock.now())
+            _log(failed, why)
+            return failed
         return mail.sent()
+
+
+def _log(failed: Mail, why: Exception) -> None:
+    """Why, where and what next: never to whom, or what."""
+    known = why if isinstance(why, MailerUnavailable) else MailerUnavailable(type(why).__name__)
+    dead = failed.state is MailState.DEAD
+    facts = {
+        "mail": failed.id,
+        "tries": failed.tries,
+        "error": known.reason,
+        "code": known.code,
+        "server": known.server,
+        "next_try": None if dead else f"{failed.due_at:%FT%TZ}",
+    }
+    told = {name: fact for name, fact in facts.items() if fact is not None}
+    logger.warning("mail given up" if dead else "mail not sent", extra=told)

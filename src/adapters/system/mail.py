@@ -62,7 +62,7 @@ class SmtpMailer(Mailer):
             with self._connect() as connection:
                 connection.sendmail(self._sender, [letter.recipient], written)
         except (OSError, smtplib.SMTPException) as why:
-            raise MailerUnavailable(type(why).__name__) from why
+            raise MailerUnavailable(type(why).__name__, _code(why), self._server.host) from why
 
     @contextmanager
     def _connect(self) -> Iterator[smtplib.SMTP]:
@@ -89,7 +89,24 @@ class ConsoleMailer(Mailer):
     _stream: TextIO = Factory(lambda: sys.stderr)
 
     def send(self, letter: Letter) -> None:
-        self._stream.write(f"{message(letter, sender=self._sender)}\n")
+        made = message(letter, sender=self._sender)
+        headers = "".join(f"{name}: {made[name]}\n" for name in ("From", "To", "Subject"))
+        self._stream.write(f"{_BEGIN}\n{headers}\n{letter.body.rstrip()}\n{_END}\n")
+
+
+_BEGIN = "-- a mail, sent to nobody ".ljust(72, "-")
+_END = "-" * 72
+
+
+def _code(why: Exception) -> int | None:
+    """SMTP's number for what went wrong; of several recipients' (we have one), the first."""
+    match why:
+        case smtplib.SMTPResponseException(smtp_code=code):
+            return code
+        case smtplib.SMTPRecipientsRefused(recipients=refused):
+            return next((code for code, _ in refused.values()), None)
+        case _:
+            return None
 
 
 def message(letter: Letter, *, sender: str) -> EmailMessage:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from ...domain.mail import Mail
 
@@ -42,5 +42,14 @@ class Mailer(Protocol):
         ...
 
 
+@define
 class MailerUnavailable(Exception):
-    """The mail server could not be reached, or refused for now."""
+    """The mail server could not be reached, or refused for now.
+
+    It tells what went wrong by its class and SMTP's code, and where: no address, and nothing of
+    what the server said, which may hold one.
+    """
+
+    reason: str = "Unavailable"
+    code: int | None = None
+    server: str | None = None

@@ -12,6 +12,7 @@ from threading import Barrier, Event, Thread
 
 import pytest
 from argon2 import Parameters
+from attrs import astuple, evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -293,8 +294,25 @@ class TestSmtp:
     def test_says_when_nobody_answers(self) -> None:
         nobody = SmtpServer.of(f"smtp://127.0.0.1:{free_port()}")
 
-        with pytest.raises(MailerUnavailable):
+        with pytest.raises(MailerUnavailable) as failure:
             SmtpMailer(nobody, SENDER).send(LETTER)
+
+        assert astuple(failure.value) == ("ConnectionRefusedError", None, "127.0.0.1")
+
+    @pytest.mark.parametrize(
+        ("step", "said"),
+        [
+            ("MAIL", "SMTPSenderRefused"),
+            ("RCPT", "SMTPRecipientsRefused"),
+            ("DATA", "SMTPDataError"),
+        ],
+    )
+    def test_says_what_was_refused_and_not_to_whom(self, step: str, said: str) -> None:
+        with smtp_server(refuses=step) as refusing, pytest.raises(MailerUnavailable) as failure:
+            SmtpMailer(SmtpServer.of(refusing.url), SENDER).send(LETTER)
+
+        assert astuple(failure.value) == (said, 550, "127.0.0.1")
+        assert refusing.messages == []
 
     @pytest.mark.parametrize("scheme", ["smtp+starttls", "smtps"])
     def test_sends_nothing_in_the_clear_that_was_to_be_sealed(
@@ -363,12 +381,24 @@ class TestLetters:
         assert "Bcc" not in made
 
     def test_are_written_to_the_console_where_no_server_is(self) -> None:
+        """In a frame, and as they read: neither encoded nor folded."""
         console = io.StringIO()
+        long = "Grüße ☕ " * 20
 
-        ConsoleMailer(SENDER, console).send(LETTER)
+        ConsoleMailer(SENDER, console).send(evolve(LETTER, body=f"{long}\n\nhttp://x/?a=b\n"))
 
-        assert "To: bob@example.org" in console.getvalue()
-        assert "Subject: @alice mentioned you" in console.getvalue()
+        first, *written, last = console.getvalue().splitlines()
+        assert first == "-- a mail, sent to nobody ".ljust(72, "-")
+        assert written == [
+            "From: twite@example.org",
+            "To: bob@example.org",
+            "Subject: @alice mentioned you",
+            "",
+            long,
+            "",
+            "http://x/?a=b",
+        ]
+        assert last == "-" * 72
 
 
 # -- how it is measured, and hindered -----------------------------------------------

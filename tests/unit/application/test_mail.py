@@ -12,6 +12,7 @@ from twite.application.ports.mail import Letter, Mailer, MailerUnavailable
 from twite.domain.mail import LONGEST_WAIT, MOST_TRIES, Mail, MailState
 from twite.domain.microposts import MicropostPosted, Visibility
 from twite.domain.users import UserId, UserState
+from twite.entrypoints.cli.logs import Lines
 from twite.entrypoints.library import Embedded, in_memory
 from twite.entrypoints.settings import Dispatch, Settings
 from twite.entrypoints.testing.clock import NOON, StoppedClock
@@ -235,6 +236,65 @@ class TestTryingAgain:
         clock.forward(timedelta(minutes=2))
         world.drain()
         assert postbox.taken == [postbox.tried[0]]
+
+
+class TestWhatIsLogged:
+    @pytest.mark.parametrize(
+        ("failure", "facts"),
+        [
+            (
+                MailerUnavailable("SMTPRecipientsRefused", 550, "mail.example"),
+                "error=SMTPRecipientsRefused, code=550, server=mail.example",
+            ),
+            (MailerUnavailable(), "error=Unavailable"),
+            (OSError("ben@example.org"), "error=OSError"),
+        ],
+    )
+    def test_is_why_and_where_and_when_next(  # noqa: PLR0917 (fixtures)
+        self,
+        world: Embedded,
+        postbox: Postbox,
+        caplog: pytest.LogCaptureFixture,
+        anna: UserId,
+        ben: UserId,
+        failure: Exception,
+        facts: str,
+    ) -> None:
+        """Neither to whom nor what."""
+        postbox.failure = failure
+
+        world.microposts.post(author_id=anna, text="@ben secret")
+
+        (line,) = warnings(caplog)
+        assert line.startswith("WARNING twite.application.mail: mail not sent (mail=")
+        assert line.endswith(f"tries=1, {facts}, next_try=2026-03-01T12:00:30Z)")
+        assert "ben" not in line
+        assert "secret" not in line
+
+    def test_is_that_it_was_given_up(  # noqa: PLR0917 (fixtures)
+        self,
+        world: Embedded,
+        clock: StoppedClock,
+        postbox: Postbox,
+        caplog: pytest.LogCaptureFixture,
+        anna: UserId,
+        ben: UserId,
+    ) -> None:
+        postbox.failure = MailerUnavailable("TimeoutError", server="mail.example")
+        world.microposts.post(author_id=anna, text="@ben")
+
+        for _ in range(MOST_TRIES):
+            clock.forward(LONGEST_WAIT)
+            world.drain()
+
+        *_, last = warnings(caplog)
+        assert "mail given up (mail=" in last
+        assert last.endswith("tries=12, error=TimeoutError, server=mail.example)")
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """As the command line writes them."""
+    return [Lines().format(each) for each in caplog.records if each.levelname == "WARNING"]
 
 
 class TestSending:
