@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ..domain.aggregate import Event
 from ..domain.blocks import UserBlocked, UserUnblocked
+from ..domain.credentials import EmailChanged, PasswordChanged, ResetAsked
 from ..domain.follows import UserFollowed, UserUnfollowed
 from ..domain.microposts import MicropostDeleted, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
@@ -28,6 +29,9 @@ NAMES: Mapping[type[Event], tuple[str, int]] = {
     UserRegistered: ("user.registered", 1),
     ProfileEdited: ("user.profile_edited", 1),
     UserModerated: ("user.moderated", 1),
+    PasswordChanged: ("password.changed", 1),
+    EmailChanged: ("email.changed", 1),
+    ResetAsked: ("reset.asked", 1),
     MicropostPosted: ("micropost.posted", 1),
     MicropostDeleted: ("micropost.deleted", 1),
     UserFollowed: ("user.followed", 1),

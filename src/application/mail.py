@@ -5,15 +5,17 @@ from datetime import datetime
 
 from attrs import frozen
 
+from ..domain.credentials import Reset, ResetAsked
 from ..domain.errors import Conflict
 from ..domain.mail import Mail, MailId, MailKind, MailState
 from ..domain.microposts import MicropostPosted
+from ..domain.text import fingerprint
 from ..domain.users import UserState
 from .ports.credentials import CredentialView, CredentialViews
 from .ports.mail import Letter, Mailer, MailerUnavailable
 from .ports.microposts import MicropostView, MicropostViews
 from .ports.mutes import MuteViews
-from .ports.system import Clock
+from .ports.system import Clock, Secrets
 from .ports.unit_of_work import Unavailable, UnitOfWork, UnitOfWorkFactory
 
 logger = logging.getLogger(__name__)
@@ -23,37 +25,109 @@ logger = logging.getLogger(__name__)
 class Letters:
     """How a mail is written, at the moment it is sent: from what stands then."""
 
+    unit_of_work: UnitOfWorkFactory
     credentials: CredentialViews
     microposts: MicropostViews
     mutes: MuteViews
+    secrets: Secrets
+    house: str
     base_url: str
 
     def write(self, mail: Mail, *, now: datetime) -> Letter | None:
-        """None where there is nobody to write to, or nothing left that they may read, or they
-        muted who said it."""
+        """None where there is nobody to write to, or nothing left to tell them."""
         recipient = self.credentials.by_user(mail.recipient_id)
-        shown = self.microposts.show([mail.micropost_id], viewer_id=mail.recipient_id)
-        if recipient is None or recipient.state is not UserState.ACTIVE or not shown:
-            return None
-        author_id = shown[0].author.id
-        if self.mutes.is_told_nothing(mail.recipient_id, of=author_id, now=now):
+        if recipient is None or recipient.state is not UserState.ACTIVE:
             return None
         match mail.kind:
             case MailKind.MENTION:
-                return self._mention(mail, recipient, shown[0])
+                return self._mention(mail, recipient, now)
+            case MailKind.RESET:
+                return self._reset(mail, recipient, now)
+            case MailKind.PASSWORD_CHANGED:
+                return self._password_changed(mail, recipient)
+            case MailKind.EMAIL_CHANGED:
+                return self._email_changed(mail, recipient)
 
-    def _mention(self, mail: Mail, recipient: CredentialView, micropost: MicropostView) -> Letter:
+    def _mention(self, mail: Mail, recipient: CredentialView, now: datetime) -> Letter | None:
+        """None where they may not read it any more, or muted who said it."""
+        about = [] if mail.micropost_id is None else [mail.micropost_id]
+        for micropost in self.microposts.show(about, viewer_id=mail.recipient_id):
+            if not self.mutes.is_told_nothing(mail.recipient_id, of=micropost.author.id, now=now):
+                return self._mentioned(mail, recipient, micropost)
+        return None
+
+    def _mentioned(self, mail: Mail, recipient: CredentialView, micropost: MicropostView) -> Letter:
         author = f"@{micropost.author.handle}"
         said = f"{micropost.text}\n\n" if micropost.visibility.is_counted else ""
-        return Letter(
-            key=f"mention.{mail.id}",
-            recipient=recipient.email,
+        return _letter(
+            mail,
+            to=recipient.email,
             subject=f"{author} mentioned you",
             body=(
                 f"{author} mentioned you in a micropost:\n\n"
                 f"{said}{self.base_url}/{author}/{micropost.id}\n"
             ),
         )
+
+    def _reset(self, mail: Mail, recipient: CredentialView, now: datetime) -> Letter | None:
+        token = self._offer(mail, now)
+        if token is None:
+            return None
+        return _letter(
+            mail,
+            to=recipient.email,
+            subject=f"Set a new password at {self.house}",
+            body=(
+                f"Somebody asked for a new password for @{recipient.handle}.  If it was you, set"
+                f" one here, within an hour:\n\n{self.base_url}/auth/reset?token={token}\n\n"
+                "If it was not, there is nothing to do: your password stays as it is.\n"
+            ),
+        )
+
+    def _offer(self, mail: Mail, now: datetime) -> str | None:
+        """The token of a link, drawn as the letter is written, so that it is kept nowhere but in
+        the letter; None where the password or the address was changed since it was asked for."""
+        token = self.secrets.token()
+        with self.unit_of_work() as work:
+            work.users.hold(mail.recipient_id)
+            if work.credentials.get(mail.recipient_id).set_at > mail.queued_at:
+                return None
+            work.credentials.offer(
+                Reset.offer(user_id=mail.recipient_id, token_hash=fingerprint(token), now=now)
+            )
+        return token
+
+    def _password_changed(self, mail: Mail, recipient: CredentialView) -> Letter:
+        return _letter(
+            mail,
+            to=recipient.email,
+            subject=f"Your password at {self.house} was changed",
+            body=(
+                f"The password of @{recipient.handle} was changed on {mail.queued_at:%F at %H:%M}"
+                " UTC, and whoever was logged in was logged out.  If it was you, there is nothing"
+                " to do.\n\nIf it was not, set a new one at once:\n\n"
+                f"{self.base_url}/auth/password\n"
+            ),
+        )
+
+    def _email_changed(self, mail: Mail, recipient: CredentialView) -> Letter:
+        to = str(mail.to or recipient.email)
+        which = "another one than this" if mail.to else "this one"
+        return _letter(
+            mail,
+            to=to,
+            subject=f"Your e-mail address at {self.house} was changed",
+            body=(
+                f"The e-mail address of @{recipient.handle} was changed to {which} on"
+                f" {mail.queued_at:%F at %H:%M} UTC, and whoever was logged in was logged out.  If"
+                " it was you, there is nothing to do.\n\nIf it was not, tell whoever runs"
+                f" {self.house} at once:\n\n{self.base_url}/about\n"
+            ),
+        )
+
+
+def _letter(mail: Mail, *, to: str, subject: str, body: str) -> Letter:
+    return Letter(key=f"{mail.kind}.{mail.id}", recipient=to, subject=subject, body=body)
 
 
 @frozen
@@ -86,6 +160,25 @@ class Mails:
                         queued_at=now,
                     )
                 )
+
+    def answer_reset(self, event: ResetAsked, work: UnitOfWork) -> None:
+        """Whoever has the address gets a letter; one that is on its way is enough."""
+        user_id = event.user_id
+        if user_id is None or not work.credentials.has(user_id):
+            return
+        set_at = work.credentials.get(user_id).set_at  # what was asked for earlier is dropped
+        if work.mail.waits(recipient_id=user_id, kind=MailKind.RESET, since=set_at):
+            return
+        now = self.clock.now()
+        work.mail.add(
+            Mail(
+                id=MailId(work.next_id(at=now)),
+                kind=MailKind.RESET,
+                recipient_id=user_id,
+                due_at=now,
+                queued_at=event.at,
+            )
+        )
 
     def send_due(self) -> bool:
         """Send the mail that is longest due; whether to go on: there was one, and it is decided.

@@ -7,6 +7,7 @@ from attrs import Factory, evolve, frozen
 
 from ..domain.aggregate import Event
 from ..domain.blocks import UserBlocked, UserUnblocked
+from ..domain.credentials import EmailChanged, PasswordChanged, ResetAsked
 from ..domain.follows import UserFollowed, UserUnfollowed
 from ..domain.microposts import MicropostDeleted, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
@@ -24,6 +25,8 @@ QUIET: frozenset[type[Event]] = frozenset(
         UserRegistered,
         ProfileEdited,
         UserModerated,
+        PasswordChanged,
+        EmailChanged,
         MicropostDeleted,
         UserUnfollowed,
         UserBlocked,
@@ -65,4 +68,5 @@ def subscriptions(*, notifications: Notifications, mail: Mails) -> Subscriptions
             mail_mentioned=mail.tell_mentioned,
         )
         .on(UserFollowed, notify_followed=notifications.tell_followed)
+        .on(ResetAsked, mail_reset=mail.answer_reset)
     )

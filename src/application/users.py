@@ -29,6 +29,7 @@ from .paging import Cursor, Page
 from .ports.system import Clock, Secrets
 from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from .ports.users import ActView, UserView, UserViews
+from .revocation import revoke_everything
 
 NEWEST = Cursor()
 
@@ -196,7 +197,7 @@ class Users:
             user = _to_moderate(work, id, act, by)
             work.users.save(user.moderate(act, by=by, now=now))
             if act is Act.SUSPENDED:
-                work.sessions.remove_all(id)
+                revoke_everything(work, id)
             work.audit.add(
                 AuditEntry(
                     id=AuditEntryId(work.next_id(at=now)),

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Container
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from attrs import define, evolve, field, frozen
 
-from .aggregate import Aggregate
-from .errors import Conflict, Invalid
+from .aggregate import Aggregate, Event
+from .errors import Conflict, Forbidden, Invalid, LimitExceeded, NotFound
 from .users import Handle, UserId
 
 SHORTEST_PASSWORD = 8  # characters
 LONGEST_PASSWORD = 1024  # bytes of UTF-8
 LONGEST_ADDRESS = 254  # characters (RFC 5321, 4.5.3.1.3, less the angle brackets)
+MOST_WRONG = 10  # tries with a wrong password, by who is logged in, within WRONG_WITHIN
+WRONG_WITHIN = timedelta(minutes=10)
+RESET_LASTS = timedelta(hours=1)
 
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -97,11 +100,99 @@ class Credential(Aggregate):
     user_id: UserId
     email: EmailAddress = field(repr=False)
     password_hash: str = field(repr=False)
-    set_at: datetime
+    set_at: datetime  # when one or the other was, last
+    wrong: int = 0  # tries since wrong_since
+    wrong_since: datetime | None = None
+
+    def tried(self, *, now: datetime) -> Self:
+        """One more try to prove it once more.  It is counted before its password is checked, so
+        that many at once count as well; whoever proves it begins anew.
+
+        Raises :exc:`TooManyWrongPasswords`.
+        """
+        since = self.wrong_since
+        if since is None or now - since >= WRONG_WITHIN:
+            return evolve(self, wrong=1, wrong_since=now)
+        if self.wrong >= MOST_WRONG:
+            left = since + WRONG_WITHIN - now
+            raise TooManyWrongPasswords(max(1, -(-left // timedelta(seconds=1))))
+        return evolve(self, wrong=self.wrong + 1)
+
+    def expect(self, proved: Self) -> Self:
+        """Itself, or :exc:`CredentialChangedMeanwhile` where it is not the one that was proved."""
+        if (self.email, self.password_hash) != (proved.email, proved.password_hash):
+            raise CredentialChangedMeanwhile
+        return evolve(self, wrong=0, wrong_since=None)
+
+    def with_password(self, password_hash: str, *, now: datetime) -> Self:
+        """Proved by another password from now on."""
+        return evolve(self, password_hash=password_hash, set_at=now).announcing(
+            PasswordChanged(at=now, user_id=self.user_id)
+        )
+
+    def with_email(self, email: EmailAddress, *, now: datetime) -> Self:
+        """Proved by another address from now on."""
+        return evolve(self, email=email, set_at=now).announcing(
+            EmailChanged(at=now, user_id=self.user_id)
+        )
 
     def hashed_anew(self, password_hash: str) -> Self:
         """The same password, hashed as passwords are hashed by now."""
         return evolve(self, password_hash=password_hash)
+
+
+@frozen(kw_only=True)
+class Reset:
+    """A link by which a user sets a password without the old one: once, and soon.
+
+    Known by the hash of its token; the token itself is in the letter alone.
+    """
+
+    user_id: UserId
+    token_hash: str = field(repr=False)
+    offered_at: datetime
+    expires_at: datetime
+
+    @classmethod
+    def offer(cls, *, user_id: UserId, token_hash: str, now: datetime) -> Self:
+        return cls(
+            user_id=user_id, token_hash=token_hash, offered_at=now, expires_at=now + RESET_LASTS
+        )
+
+    def is_live(self, *, now: datetime) -> bool:
+        return now < self.expires_at
+
+
+# -- events ---------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class PasswordChanged(Event):
+    user_id: UserId
+
+    @property
+    def lane(self) -> int:
+        return self.user_id
+
+
+@frozen(kw_only=True)
+class EmailChanged(Event):
+    user_id: UserId
+
+    @property
+    def lane(self) -> int:
+        return self.user_id
+
+
+@frozen(kw_only=True)
+class ResetAsked(Event):
+    """``user_id`` is None where nobody has the address it was asked for."""
+
+    user_id: UserId | None
+
+    @property
+    def lane(self) -> int:
+        return self.user_id or 0
 
 
 # -- refusals -------------------------------------------------------------------
@@ -139,6 +230,25 @@ class TellingPassword(InvalidPassword):
 class HasCredential(Conflict):
     def __str__(self) -> str:
         return "this user has a password already"
+
+
+class WrongPassword(Forbidden):
+    def __str__(self) -> str:
+        return "this is not your password"
+
+
+@define
+class TooManyWrongPasswords(LimitExceeded):
+    def __str__(self) -> str:
+        minutes = -(-self.retry_after_seconds // 60)
+        return f"too many wrong passwords; try again in {minutes} min"
+
+
+class ResetNotFound(NotFound):
+    """The same for a link that was used, that ran out, and that never was."""
+
+    def __str__(self) -> str:
+        return "this link was used, or is too old; ask for another one"
 
 
 class HasNoCredential(Conflict):

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, Self
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from .aggregate import Aggregate
+from .credentials import EmailAddress
 from .errors import Conflict
 from .microposts import MicropostId
 from .users import UserId
@@ -20,6 +21,9 @@ LONGEST_WAIT = timedelta(hours=6)
 
 class MailKind(StrEnum):
     MENTION = "mention"
+    RESET = "reset"
+    PASSWORD_CHANGED = "password_changed"
+    EMAIL_CHANGED = "email_changed"
 
 
 class MailState(StrEnum):
@@ -39,12 +43,17 @@ MOVES: dict[MailState, frozenset[MailState]] = {
 
 @frozen(kw_only=True)
 class Mail(Aggregate):
-    """At most one for the same recipient, kind and micropost; it holds no text and no address."""
+    """At most one for the same recipient, kind and micropost; it holds no text.
+
+    ``to`` is the address it goes to where that is not the recipient's any more; what was sent or
+    dropped has forgotten it.
+    """
 
     id: MailId
     kind: MailKind
     recipient_id: UserId
-    micropost_id: MicropostId
+    micropost_id: MicropostId | None = None
+    to: EmailAddress | None = field(default=None, repr=False)
     state: MailState = MailState.WAITING
     tries: int = 0
     due_at: datetime
@@ -55,10 +64,10 @@ class Mail(Aggregate):
         return evolve(self, tries=self.tries + 1, due_at=now + LEASE)
 
     def sent(self) -> Self:
-        return self._move(MailState.SENT)
+        return evolve(self._move(MailState.SENT), to=None)
 
     def dropped(self) -> Self:
-        return self._move(MailState.DROPPED)
+        return evolve(self._move(MailState.DROPPED), to=None)
 
     def failed(self, *, now: datetime) -> Self:
         """To be tried again, each time after twice as long; after :data:`MOST_TRIES`, dead."""

@@ -47,7 +47,7 @@ PLUMBING = {
     },
 }
 # Files of the application, its ports and the domain that are no column.
-FRAME = {"__init__", "dispatcher", "paging", "subscriptions", "twite"}
+FRAME = {"__init__", "dispatcher", "paging", "revocation", "subscriptions", "twite"}
 MACHINERY = {"__init__", "audit", "checks", "outbox", "rate_limits", "system", "unit_of_work"}
 COMMON = {"__init__", "aggregate", "audience", "errors", "graphemes", "text"}
 

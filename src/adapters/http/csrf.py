@@ -63,6 +63,8 @@ class Origin:
         """Raises :exc:`ForeignForm` for a page of another site."""
         if self.fetch_site == "cross-site":
             raise ForeignForm
+        if self.origin == "null" and self.fetch_site == "same-origin":
+            return  # a page of ours that is to say to nobody where it is: that of a reset
         ours = {house.origin, f"http://{self.host}".lower(), f"https://{self.host}".lower()}
         if self.origin is not None and self.origin.lower() not in ours:
             raise ForeignForm

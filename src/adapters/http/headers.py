@@ -48,7 +48,7 @@ def hook(house: House) -> Hook:
             return
         headers = MutableScopeHeaders.from_message(message)
         for name, value in always.items():
-            headers[name] = value
+            headers.setdefault(name, value)  # a page may say something stricter
         if "cache-control" in headers:
             return
         # What a page shows depends on whose session it is, whether there is one or not.

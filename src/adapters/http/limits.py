@@ -22,6 +22,7 @@ class By(StrEnum):
     ADDRESS = "address"
     CALLER = "caller"  # the user; a stranger's by address
     LOGIN = "login"  # whoever a form says it is, from wherever it comes
+    EMAIL = "email"  # the address a form says to write to
 
 
 @frozen
@@ -38,6 +39,12 @@ LIMITERS: Mapping[str, tuple[Limit, ...]] = {
         Limit(By.LOGIN, Rate(10, 5 * MINUTE)),
     ),
     "signing_up": (Limit(By.ADDRESS, Rate(5, 30 * MINUTE)),),
+    "asking_reset": (
+        Limit(By.ADDRESS, Rate(10, 30 * MINUTE)),
+        Limit(By.EMAIL, Rate(3, 30 * MINUTE)),
+    ),
+    "resetting": (Limit(By.ADDRESS, Rate(20, 30 * MINUTE)),),
+    "changing": (Limit(By.CALLER, Rate(30, 10 * MINUTE)),),  # wrong passwords have their own
     "posting": (Limit(By.CALLER, Rate(300, 3 * HOUR)),),
     "deleting": (Limit(By.CALLER, Rate(30, 30 * MINUTE)),),
     "settling": (Limit(By.CALLER, Rate(60, HOUR)),),  # what one decides for oneself
@@ -53,6 +60,7 @@ class Subject:
     address: str
     user_id: UserId | None = None
     login: str = ""
+    email: str = ""
 
     def key(self, by: By) -> str:
         """Under which key it is counted: never longer for a longer login."""
@@ -64,7 +72,9 @@ class Subject:
             case By.CALLER:
                 return self.key(By.ADDRESS)
             case By.LOGIN:
-                return f"login {fingerprint(self.login.strip().lower())}"
+                return f"login {_folded(self.login)}"
+            case By.EMAIL:
+                return f"email {_folded(self.email)}"
 
 
 def count(limits: RateLimits | None, limiter: str, subject: Subject) -> None:
@@ -75,6 +85,10 @@ def count(limits: RateLimits | None, limiter: str, subject: Subject) -> None:
         allowance = limits.take(f"{limiter} {subject.key(limit.by)}", limit.rate)
         if not allowance.granted:
             raise TooOften(allowance.renewed_after_seconds, limit.rate)
+
+
+def _folded(text: str) -> str:
+    return fingerprint(text.strip().lower())
 
 
 def _network(address: str) -> str:

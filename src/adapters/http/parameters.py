@@ -10,7 +10,8 @@ from ...application.paging import LARGEST_ID, LARGEST_LIMIT, LIMIT, Cursor
 from ...domain.errors import Invalid, NotFound
 
 MOST_FIELDS = 32
-PASSWORD = "password"  # the one field that may hold anything: only its exact bytes log in
+# Fields that may hold anything: only a password's exact bytes log in.
+PASSWORDS = frozenset({"password", "current", "new"})
 
 # int() alone would also take "1_000", " 12\n", and the digits of other scripts.
 _ID = re.compile(r"[0-9]{1,19}")
@@ -33,7 +34,7 @@ def fields(encoded: bytes) -> Mapping[str, str]:
     except ValueError:  # UnicodeDecodeError is one, too many fields another
         raise NotText from None
     for name, value in pairs:
-        if "\0" in name or ("\0" in value and name != PASSWORD):
+        if "\0" in name or ("\0" in value and name not in PASSWORDS):
             raise NotText
     return dict(pairs)
 

@@ -179,3 +179,6 @@ def _dead(tables: Tables) -> Iterator[str]:
         yield f"event {number} was given up by {reaction}"
     for id in tables.mail.keys("state", MailState.DEAD):
         yield f"mail {id} was given up"
+    for id, mail in tables.mail.items():
+        if mail.to is not None and mail.state in (MailState.SENT, MailState.DROPPED):
+            yield f"mail {id} is decided, and the address it went to is still there"

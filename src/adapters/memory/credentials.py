@@ -13,8 +13,9 @@ from ...domain.credentials import (
     EmailTaken,
     HasCredential,
     HasNoCredential,
+    Reset,
 )
-from ...domain.users import UserId
+from ...domain.users import UserId, UserState
 from .outbox import MemoryOutbox
 from .store import Draft, Store, Tables
 
@@ -50,6 +51,19 @@ class MemoryCredentialRepository(CredentialRepository):
     def has(self, user_id: UserId) -> bool:
         return self._draft.credentials.get(user_id) is not None
 
+    def offer(self, reset: Reset) -> None:
+        for other in list(self._draft.resets.find("user", reset.user_id)):
+            if not other.is_live(now=reset.offered_at):
+                self._draft.resets.delete(other.token_hash)
+        self._draft.resets.put(reset.token_hash, reset)
+
+    def find_offered(self, token_hash: str) -> Reset | None:
+        return self._draft.resets.get(token_hash)
+
+    def withdraw_offers(self, user_id: UserId) -> None:
+        for token_hash in list(self._draft.resets.keys("user", user_id)):
+            self._draft.resets.delete(token_hash)
+
 
 @frozen
 class MemoryCredentialViews(CredentialViews):
@@ -66,6 +80,12 @@ class MemoryCredentialViews(CredentialViews):
     def by_user(self, id: UserId) -> CredentialView | None:
         with self._store.reading() as tables:
             return _view(tables, tables.credentials.get(id))
+
+    def offered(self, token_hash: str) -> Reset | None:
+        with self._store.reading() as tables:
+            reset = tables.resets.get(token_hash)
+            user = tables.users.get(reset.user_id) if reset is not None else None
+            return reset if user and user.state is UserState.ACTIVE else None
 
 
 def _view(tables: Tables, credential: Credential | None) -> CredentialView | None:

@@ -6,7 +6,8 @@ from datetime import datetime
 from attrs import Factory, define, frozen
 
 from ...application.ports.mail import Letter, Mailer, MailRepository
-from ...domain.mail import Mail, MailAlreadyDecided, MailState
+from ...domain.mail import Mail, MailAlreadyDecided, MailKind, MailState
+from ...domain.users import UserId
 from .store import Draft
 
 
@@ -16,7 +17,7 @@ class MemoryMailRepository(MailRepository):
 
     def add(self, mail: Mail) -> None:
         same = (mail.recipient_id, mail.kind, mail.micropost_id)
-        for _ in self._draft.mail.keys("same", same):
+        if mail.micropost_id is not None and any(self._draft.mail.keys("same", same)):
             return
         self._draft.mail.put(mail.id, mail.at_rest())
 
@@ -25,6 +26,10 @@ class MemoryMailRepository(MailRepository):
         if kept is None or kept.version != mail.version:
             raise MailAlreadyDecided
         self._draft.mail.put(mail.id, mail.succeeded())
+
+    def waits(self, *, recipient_id: UserId, kind: MailKind, since: datetime) -> bool:
+        found = self._draft.mail.find("same", (recipient_id, kind, None))
+        return any(mail.state is MailState.WAITING and mail.queued_at >= since for mail in found)
 
     def due(self, *, now: datetime, limit: int) -> Sequence[Mail]:
         waiting = self._draft.mail.find("state", MailState.WAITING)

@@ -12,7 +12,7 @@ from attrs import Factory, asdict, define, field, frozen
 from ...application.ports.microposts import Repeatable
 from ...application.ports.outbox import DeliveryState
 from ...domain.blocks import Block
-from ...domain.credentials import Credential
+from ...domain.credentials import Credential, Reset
 from ...domain.follows import Follow
 from ...domain.mail import Mail
 from ...domain.microposts import Micropost, Visibility
@@ -78,6 +78,10 @@ def _users() -> Rows[int, User]:
 
 def _credentials() -> Rows[int, Credential]:
     return Table({"email": lambda credential: [credential.email.value]})
+
+
+def _resets() -> Rows[str, Reset]:
+    return Table({"user": lambda reset: [reset.user_id]})
 
 
 def _sessions() -> Rows[int, Session]:
@@ -158,7 +162,7 @@ def _notifications() -> Rows[int, Notification]:
 def _mail() -> Rows[int, Mail]:
     return Table(
         {
-            "micropost": lambda mail: [mail.micropost_id],
+            "micropost": lambda mail: [mail.micropost_id] if mail.micropost_id else [],
             "same": lambda mail: [(mail.recipient_id, mail.kind, mail.micropost_id)],
             "state": lambda mail: [mail.state],
         }
@@ -180,6 +184,7 @@ class Tables:
     users: Rows[int, User] = Factory(_users)
     tallies: Rows[int, Tally] = Factory(Table)  # by user
     credentials: Rows[int, Credential] = Factory(_credentials)  # by user
+    resets: Rows[str, Reset] = Factory(_resets)  # by the hash of the token
     sessions: Rows[int, Session] = Factory(_sessions)
     invitations: Rows[int, Invitation] = Factory(_invitations)
     audit: Rows[int, AuditEntry] = Factory(_audit)
@@ -202,6 +207,7 @@ class Tables:
             users=Overlay(self.users),
             tallies=Overlay(self.tallies),
             credentials=Overlay(self.credentials),
+            resets=Overlay(self.resets),
             sessions=Overlay(self.sessions),
             invitations=Overlay(self.invitations),
             audit=Overlay(self.audit),

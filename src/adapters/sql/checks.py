@@ -35,6 +35,7 @@ from .tables import (
     events,
     follows,
     mail,
+    mail_addresses,
     mentions,
     microposts,
     notifications,
@@ -190,6 +191,12 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
     (
         "mail {} was given up",
         select(mail.c.id).where(mail.c.state == MailState.DEAD),
+    ),
+    (
+        "mail {} is decided, and the address it went to is still there",
+        select(mail.c.id)
+        .join_from(mail, mail_addresses)
+        .where(mail.c.state.in_([MailState.SENT, MailState.DROPPED])),
     ),
     (
         "event {} was given up by a reaction",

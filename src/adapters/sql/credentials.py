@@ -3,7 +3,7 @@
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ...application.ports.credentials import (
@@ -18,11 +18,12 @@ from ...domain.credentials import (
     EmailTaken,
     HasCredential,
     HasNoCredential,
+    Reset,
 )
 from ...domain.users import UserId, UserState
 from .outbox import SqlOutbox
 from .statements import insert_new
-from .tables import credentials, users
+from .tables import credentials, resets, users
 from .transactions import Transactions, savepoint
 
 _INSERT = insert_new(credentials)
@@ -37,10 +38,19 @@ _UPDATE = (
         email=bindparam("email"),
         password_hash=bindparam("password_hash"),
         set_at=bindparam("set_at"),
+        wrong=bindparam("wrong"),
+        wrong_since=bindparam("wrong_since"),
     )
 )
 _GET = select(credentials).where(credentials.c.user_id == bindparam("user_id"))
 _HAS = select(credentials.c.user_id).where(credentials.c.user_id == bindparam("user_id"))
+_OFFER = insert(resets)
+_FORGET = delete(resets).where(
+    resets.c.user_id == bindparam("b_user_id"), resets.c.expires_at <= bindparam("b_now")
+)
+_OFFERED = select(resets).where(resets.c.token_hash == bindparam("token_hash"))
+_OFFERED_TO_ACTIVE = _OFFERED.join_from(resets, users).where(users.c.state == UserState.ACTIVE)
+_WITHDRAW = delete(resets).where(resets.c.user_id == bindparam("b_user_id"))
 _VIEW: Select[Any] = select(
     credentials.c.user_id,
     users.c.handle,
@@ -83,6 +93,18 @@ class SqlCredentialRepository(CredentialRepository):
     def has(self, user_id: UserId) -> bool:
         return self._connection.execute(_HAS, {"user_id": user_id}).first() is not None
 
+    def offer(self, reset: Reset) -> None:
+        ran_out = {"b_user_id": reset.user_id, "b_now": reset.offered_at}
+        self._connection.execute(_FORGET, ran_out)
+        self._connection.execute(_OFFER, _to_offer(reset))
+
+    def find_offered(self, token_hash: str) -> Reset | None:
+        row = self._connection.execute(_OFFERED, {"token_hash": token_hash}).one_or_none()
+        return _from_offer(row) if row is not None else None
+
+    def withdraw_offers(self, user_id: UserId) -> None:
+        self._connection.execute(_WITHDRAW, {"b_user_id": user_id})
+
 
 @frozen
 class SqlCredentialViews(CredentialViews):
@@ -98,6 +120,11 @@ class SqlCredentialViews(CredentialViews):
             row = connection.execute(_BY_USER, {"user_id": id}).one_or_none()
         return _view(row) if row is not None else None
 
+    def offered(self, token_hash: str) -> Reset | None:
+        with self._transactions.reading() as connection:
+            row = connection.execute(_OFFERED_TO_ACTIVE, {"token_hash": token_hash}).one_or_none()
+        return _from_offer(row) if row is not None else None
+
 
 def _to_row(credential: Credential) -> dict[str, object]:
     return {
@@ -106,6 +133,8 @@ def _to_row(credential: Credential) -> dict[str, object]:
         "email": credential.email.value,
         "password_hash": credential.password_hash,
         "set_at": credential.set_at,
+        "wrong": credential.wrong,
+        "wrong_since": credential.wrong_since,
     }
 
 
@@ -117,6 +146,8 @@ def _to_next_row(credential: Credential) -> dict[str, object]:
         "email": credential.email.value,
         "password_hash": credential.password_hash,
         "set_at": credential.set_at,
+        "wrong": credential.wrong,
+        "wrong_since": credential.wrong_since,
     }
 
 
@@ -127,6 +158,26 @@ def _from_row(row: Row[Any]) -> Credential:
         email=EmailAddress(row.email),
         password_hash=row.password_hash,
         set_at=row.set_at,
+        wrong=row.wrong,
+        wrong_since=row.wrong_since,
+    )
+
+
+def _to_offer(reset: Reset) -> dict[str, object]:
+    return {
+        "token_hash": reset.token_hash,
+        "user_id": reset.user_id,
+        "offered_at": reset.offered_at,
+        "expires_at": reset.expires_at,
+    }
+
+
+def _from_offer(row: Row[Any]) -> Reset:
+    return Reset(
+        user_id=UserId(row.user_id),
+        token_hash=row.token_hash,
+        offered_at=row.offered_at,
+        expires_at=row.expires_at,
     )
 
 

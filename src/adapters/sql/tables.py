@@ -72,6 +72,17 @@ credentials = Table(
     Column("email", Name, nullable=False, unique=True),
     Column("password_hash", Text, nullable=False),
     Column("set_at", Utc, nullable=False),
+    Column("wrong", Integer, nullable=False, server_default="0"),
+    Column("wrong_since", Utc),
+)
+
+resets = Table(
+    "twite_resets",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("user_id", ForeignKey(users.c.id), nullable=False, index=True),
+    Column("offered_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
 )
 
 sessions = Table(
@@ -270,7 +281,7 @@ mail = Table(
     Column("version", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Column("recipient_id", ForeignKey(users.c.id), nullable=False),
-    Column("micropost_id", ForeignKey(microposts.c.id), nullable=False, index=True),
+    Column("micropost_id", ForeignKey(microposts.c.id), index=True),
     Column("state", Text, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("due_at", Utc, nullable=False),
@@ -283,6 +294,14 @@ mail = Table(
         postgresql_where=text("state = 'waiting'"),
         sqlite_where=text("state = 'waiting'"),
     ),
+)
+
+# Where a mail goes that does not go to the recipient's address as it is now: until it is sent.
+mail_addresses = Table(
+    "twite_mail_addresses",
+    metadata,
+    Column("mail_id", ForeignKey(mail.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("email", Text, nullable=False),
 )
 
 

@@ -1,10 +1,10 @@
-"""Where credentials are kept, and how they are looked up."""
+"""Where credentials are kept, and links to set new ones; how they are looked up."""
 
 from typing import Protocol
 
 from attrs import define, field
 
-from ...domain.credentials import Credential
+from ...domain.credentials import Credential, Reset
 from ...domain.users import UserId, UserState
 
 
@@ -32,6 +32,17 @@ class CredentialRepository(Protocol):
         """Whether there is one for that user."""
         ...
 
+    def offer(self, reset: Reset) -> None:
+        """Keep a link to a new password, beside those the user has that did not run out; those
+        that did are forgotten."""
+
+    def find_offered(self, token_hash: str) -> Reset | None:
+        """The link of that token, also one that ran out."""
+        ...
+
+    def withdraw_offers(self, user_id: UserId) -> None:
+        """Every link of that user is worth nothing from now on."""
+
 
 @define(kw_only=True)
 class CredentialView:
@@ -53,3 +64,7 @@ class CredentialViews(Protocol):
         ...
 
     def by_user(self, id: UserId) -> CredentialView | None: ...
+
+    def offered(self, token_hash: str) -> Reset | None:
+        """The link of that token, also one that ran out; None where its user is not active."""
+        ...

@@ -6,17 +6,26 @@ from typing import Protocol
 
 from attrs import define, field, frozen
 
-from ...domain.mail import Mail
+from ...domain.mail import Mail, MailKind
+from ...domain.users import UserId
 
 
 class MailRepository(Protocol):
     """Every mail that was ever asked for, with what became of it."""
 
     def add(self, mail: Mail) -> None:
-        """Keep it, unless one stands for the same recipient, kind and micropost."""
+        """Keep it, unless one stands for the same recipient, kind and micropost.
+
+        Of those that are about no micropost, any number.
+        """
 
     def save(self, mail: Mail) -> None:
         """Keep version n + 1 over version n; raises :exc:`MailAlreadyDecided` otherwise."""
+
+    def waits(self, *, recipient_id: UserId, kind: MailKind, since: datetime) -> bool:
+        """Whether one to them of that kind, about no micropost, is yet to be sent that was asked
+        for then or later."""
+        ...
 
     def due(self, *, now: datetime, limit: int) -> Sequence[Mail]:
         """Waiting mails whose time has come, the longest due first; none that another

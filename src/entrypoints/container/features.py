@@ -118,6 +118,7 @@ class Features(containers.DeclarativeContainer):
         views=storage.credential_views,
         passwords=passwords,
         common_passwords=common_passwords,
+        secrets=secrets,
         clock=clock,
     )
     sessions = providers.Singleton(
@@ -161,9 +162,12 @@ class Features(containers.DeclarativeContainer):
     search = providers.Singleton(Search, users=storage.user_views)
     letters = providers.Singleton(
         Letters,
+        unit_of_work=storage.unit_of_work.provider,
         credentials=storage.credential_views,
         microposts=storage.micropost_views,
         mutes=storage.mute_views,
+        secrets=secrets,
+        house=settings.provided.name,
         base_url=settings.provided.base_url,
     )
     mail = providers.Singleton(

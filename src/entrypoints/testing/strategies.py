@@ -11,7 +11,10 @@ from ...domain.credentials import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
     EmailAddress,
+    EmailChanged,
     Password,
+    PasswordChanged,
+    ResetAsked,
 )
 from ...domain.follows import Follow, FollowId, UserFollowed, UserUnfollowed
 from ...domain.microposts import (
@@ -244,6 +247,9 @@ events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
         act=st.sampled_from(Act),
         user_id=user_ids,
     ),
+    PasswordChanged: st.builds(PasswordChanged, at=moments, user_id=user_ids),
+    EmailChanged: st.builds(EmailChanged, at=moments, user_id=user_ids),
+    ResetAsked: st.builds(ResetAsked, at=moments, user_id=st.none() | user_ids),
     MicropostPosted: st.builds(
         MicropostPosted, at=moments, micropost_id=micropost_ids, author_id=user_ids
     ),

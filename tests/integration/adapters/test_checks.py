@@ -21,6 +21,7 @@ from tests.integration.adapters.worlds import (
 )
 from twite.application.ports.checks import SLACK
 from twite.domain.credentials import Credential, EmailAddress
+from twite.domain.mail import Mail, MailId, MailKind
 from twite.domain.microposts import MicropostId, MicropostPosted
 from twite.domain.notifications import Notification, NotificationId, NotificationKind
 from twite.domain.timelines import EntryId
@@ -202,6 +203,25 @@ class TestAFault:
         (finding,) = twite.check()
 
         assert "is to get a mail" in finding
+
+    def test_of_an_address_not_forgotten_is_found(
+        self, twite: Embedded, backdoor: Backdoor
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            mail = Mail(
+                id=MailId(work.next_id(at=NOW)),
+                kind=MailKind.EMAIL_CHANGED,
+                recipient_id=a_user(work).id,
+                to=EmailAddress("old@example.org"),
+                due_at=NOW,
+                queued_at=NOW,
+            )
+            work.mail.add(mail)
+        backdoor.decide_silently(mail.id)
+
+        (finding,) = twite.check()
+
+        assert f"mail {mail.id} is decided" in finding
 
     @pytest.mark.parametrize("back", [False, True])
     def test_of_a_follow_beside_a_block_is_found(self, twite: Embedded, back: bool) -> None:

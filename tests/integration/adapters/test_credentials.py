@@ -1,26 +1,30 @@
 """Credentials belong to one user each, and let them in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from attrs import evolve
 
-from tests.integration.adapters.worlds import NOW, a_user
+from tests.integration.adapters.worlds import NOW, a_number, a_user
 from twite.application.ports.credentials import CredentialView
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from twite.domain.credentials import (
+    RESET_LASTS,
     Credential,
     CredentialChangedMeanwhile,
     EmailAddress,
     EmailTaken,
     HasCredential,
     HasNoCredential,
+    Reset,
 )
+from twite.domain.text import fingerprint
 from twite.domain.users import UserId, UserState
 from twite.entrypoints.library import Embedded
 
 NOBODY = UserId(1)
 LATER = NOW + timedelta(hours=1)
+MICROSECOND = timedelta(microseconds=1)
 
 
 def a_credential(work: UnitOfWork, user_id: UserId, email: str) -> Credential:
@@ -70,7 +74,12 @@ class TestChanging:
         with unit_of_work() as work:
             before = a_credential(work, a_user(work).id, "alice@example.org")
         after = evolve(
-            before, email=EmailAddress("new@example.org"), password_hash="$new$", set_at=LATER
+            before,
+            email=EmailAddress("new@example.org"),
+            password_hash="$new$",
+            set_at=LATER,
+            wrong=3,
+            wrong_since=LATER,
         )
 
         with unit_of_work() as work:
@@ -115,6 +124,75 @@ class TestChanging:
         with unit_of_work() as work:
             assert work.credentials.get(alice) == hers
             assert work.credentials.get(bob) == evolve(his, password_hash="$new$", version=2)
+
+
+def an_offer(work: UnitOfWork, user_id: UserId, *, at: datetime = NOW) -> Reset:
+    reset = Reset.offer(user_id=user_id, token_hash=fingerprint(str(a_number())), now=at)
+    work.credentials.offer(reset)
+    return reset
+
+
+class TestAnOffer:
+    def test_is_found_by_its_token(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = a_user(work).id, a_user(work).id
+            offers = [an_offer(work, id) for id in (alice, alice, bob)]
+
+            for offer in offers:
+                assert work.credentials.find_offered(offer.token_hash) == offer
+            assert work.credentials.find_offered(fingerprint("never told")) is None
+
+        for offer in offers:
+            assert twite.credentials.views.offered(offer.token_hash) == offer
+        assert twite.credentials.views.offered(fingerprint("never told")) is None
+
+    def test_is_found_also_when_it_ran_out(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            offer = an_offer(work, a_user(work).id)
+
+            found = work.credentials.find_offered(offer.token_hash)
+
+        assert found is not None
+        assert not found.is_live(now=NOW + RESET_LASTS)
+
+    def test_is_forgotten_with_the_next_once_it_ran_out(
+        self, unit_of_work: UnitOfWorkFactory
+    ) -> None:
+        with unit_of_work() as work:
+            alice, bob = a_user(work).id, a_user(work).id
+            hers, his = an_offer(work, alice), an_offer(work, bob)
+            late = an_offer(work, alice, at=NOW + RESET_LASTS - MICROSECOND)
+            assert work.credentials.find_offered(hers.token_hash) == hers
+
+            next = an_offer(work, alice, at=NOW + RESET_LASTS)
+
+            assert work.credentials.find_offered(hers.token_hash) is None
+            for kept in (his, late, next):
+                assert work.credentials.find_offered(kept.token_hash) == kept
+
+    def test_is_withdrawn_with_all_of_that_user(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            alice, bob = a_user(work).id, a_user(work).id
+            hers, his = [an_offer(work, alice) for _ in range(3)], an_offer(work, bob)
+
+        with unit_of_work() as work:
+            for _ in range(2):
+                work.credentials.withdraw_offers(alice)
+
+        with unit_of_work() as work:
+            assert [work.credentials.find_offered(offer.token_hash) for offer in hers] == [None] * 3
+            assert work.credentials.find_offered(his.token_hash) == his
+
+    @pytest.mark.parametrize("state", [UserState.SUSPENDED, UserState.CLOSED])
+    def test_of_who_is_no_longer_active_is_not_shown(
+        self, twite: Embedded, state: UserState
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            user = a_user(work)
+            offer = an_offer(work, user.id)
+            work.users.save(evolve(user, state=state))
+
+        assert twite.credentials.views.offered(offer.token_hash) is None
 
 
 class TestLoggingIn:

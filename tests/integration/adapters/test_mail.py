@@ -1,12 +1,15 @@
 """Mails wait for their time, are asked for once, and are decided once."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from attrs import evolve
 
 from tests.integration.adapters.worlds import NOW, SECOND, a_post, a_user
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from twite.domain.credentials import EmailAddress
 from twite.domain.mail import LEASE, Mail, MailAlreadyDecided, MailId, MailKind, MailState
 from twite.domain.microposts import MicropostId
 from twite.domain.users import UserId
@@ -73,6 +76,98 @@ class TestAMail:
             other = asked_for(work, micropost_id=one.micropost_id)
 
             assert list(work.mail.due(now=NOW, limit=9)) == [one, other]
+
+
+def a_notice(
+    work: UnitOfWork,
+    *,
+    recipient_id: UserId | None = None,
+    kind: MailKind = MailKind.PASSWORD_CHANGED,
+    to: str | None = None,
+    queued_at: datetime = NOW,
+) -> Mail:
+    """A mail that is about no micropost."""
+    mail = Mail(
+        id=MailId(work.next_id(at=NOW)),
+        kind=kind,
+        recipient_id=recipient_id or a_user(work).id,
+        to=EmailAddress(to) if to else None,
+        due_at=NOW,
+        queued_at=queued_at,
+    )
+    work.mail.add(mail)
+    return mail
+
+
+class TestANotice:
+    def test_comes_back_as_kept(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            mails = [a_notice(work), a_notice(work, to="old@example.org"), asked_for(work)]
+
+        with unit_of_work() as work:
+            assert list(work.mail.due(now=NOW, limit=9)) == mails
+
+    def test_twice_is_two(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            alice = a_user(work).id
+            mails = [a_notice(work, recipient_id=alice) for _ in range(2)]
+
+        with unit_of_work() as work:
+            assert list(work.mail.due(now=NOW, limit=9)) == mails
+
+    def test_keeps_its_address_while_it_may_be_sent(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            mail = a_notice(work, to="old@example.org")
+            work.mail.save(mail.lease(now=NOW))
+            work.mail.save(mail.lease(now=NOW).succeeded().failed(now=NOW))
+
+        with unit_of_work() as work:
+            (due,) = work.mail.due(now=FAR, limit=9)
+        assert due.to == EmailAddress("old@example.org")
+
+    @pytest.mark.parametrize("decide", [Mail.sent, Mail.dropped])
+    def test_has_forgotten_its_address_once_it_is_decided(
+        self, unit_of_work: UnitOfWorkFactory, decide: Callable[[Mail], Mail]
+    ) -> None:
+        with unit_of_work() as work:
+            mail = decide(a_notice(work, to="old@example.org"))
+            work.mail.save(mail)
+            work.mail.save(evolve(mail.succeeded(), state=MailState.WAITING))
+
+            assert [due.to for due in work.mail.due(now=NOW, limit=9)] == [None]
+
+
+class TestWaiting:
+    def waits(self, work: UnitOfWork, mail: Mail, **other: Any) -> bool:
+        asked = {"recipient_id": mail.recipient_id, "kind": mail.kind, "since": mail.queued_at}
+        return work.mail.waits(**{**asked, **other})
+
+    def test_is_of_that_kind_for_that_user(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            mail = a_notice(work)
+
+            assert self.waits(work, mail)
+            assert not self.waits(work, mail, recipient_id=a_user(work).id)
+            assert not self.waits(work, mail, kind=MailKind.RESET)
+
+    def test_is_of_what_was_asked_for_since(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            mail = a_notice(work)
+
+            assert self.waits(work, mail, since=NOW - SECOND)
+            assert not self.waits(work, mail, since=NOW + SECOND)
+
+    @pytest.mark.parametrize("state", [MailState.SENT, MailState.DROPPED, MailState.DEAD])
+    def test_ends_with_a_decision(self, unit_of_work: UnitOfWorkFactory, state: MailState) -> None:
+        with unit_of_work() as work:
+            mail = a_notice(work)
+            work.mail.save(evolve(mail, state=state))
+
+            assert not self.waits(work, mail)
+
+    def test_is_not_of_what_is_about_a_micropost(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            assert not self.waits(work, asked_for(work))
 
 
 class TestWhatIsDue:

@@ -1,5 +1,6 @@
 """Whoever races, one wins, the others are told, and every count is right afterwards."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -8,7 +9,14 @@ from attrs import evolve
 
 from tests.integration.adapters.racing import at_once, refusals
 from tests.integration.adapters.worlds import a_post, a_user, some_users
-from twite.domain.credentials import EmailTaken
+from twite.domain.credentials import (
+    MOST_WRONG,
+    CredentialChangedMeanwhile,
+    EmailTaken,
+    ResetNotFound,
+    TooManyWrongPasswords,
+    WrongPassword,
+)
 from twite.domain.microposts import EditedMeanwhile, KeyReused, Micropost, PostText
 from twite.domain.registrations import Admission, InvitationNeeded
 from twite.domain.sessions import NotLoggedIn
@@ -21,6 +29,7 @@ from twite.domain.users import (
     UserId,
 )
 from twite.entrypoints.library import Embedded
+from twite.entrypoints.testing.plugin import PASSWORD, signed_up
 
 RACERS = 16
 
@@ -141,6 +150,73 @@ class TestSuspending:
                 if isinstance(token, str):
                     with pytest.raises(NotLoggedIn):
                         twite.sessions.who(token)
+
+
+class TestChangesOfOneCredential:
+    def test_by_one_link_are_one(self, twite: Embedded) -> None:
+        alice = signed_up(twite, "alice")
+        token = twite.credentials.offer_reset(alice)
+
+        outcomes = at_once(
+            *(
+                partial(twite.credentials.reset, token=token, new=f"a new one {number}")
+                for number in range(RACERS)
+            )
+        )
+
+        assert refusals(outcomes) == [ResetNotFound] * (RACERS - 1)
+        winner = next(n for n, outcome in enumerate(outcomes) if outcome == alice)
+        assert twite.credentials.prove(login="alice", password=f"a new one {winner}") == alice
+
+    def test_with_one_password_are_one(self, twite: Embedded) -> None:
+        """H013: whoever was let in while it was changed is out."""
+        alice = signed_up(twite, "alice")
+
+        outcomes = at_once(
+            *(
+                partial(
+                    twite.credentials.change_password,
+                    by=alice,
+                    current=PASSWORD,
+                    new=f"a new one {number}",
+                )
+                for number in range(8)
+            )
+        )
+
+        assert set(refusals(outcomes)) <= {CredentialChangedMeanwhile, WrongPassword}
+        assert len(refusals(outcomes)) == 7
+        winner = outcomes.index(None)
+        assert twite.credentials.prove(login="alice", password=f"a new one {winner}") == alice
+
+    def test_with_wrong_ones_are_ten_at_most(self, twite: Embedded) -> None:
+        """H010: those that come at once count as well."""
+        alice = signed_up(twite, "alice")
+
+        outcomes = at_once(
+            *[partial(twite.credentials.change_email, by=alice, current="wrong", email="a@b.org")]
+            * RACERS
+        )
+
+        counted = Counter(refusals(outcomes))
+        assert counted == {WrongPassword: MOST_WRONG, TooManyWrongPasswords: RACERS - MOST_WRONG}
+
+    def test_to_one_address_are_one(self, twite: Embedded) -> None:
+        ids = [signed_up(twite, f"u{number}") for number in range(8)]
+
+        outcomes = at_once(
+            *(
+                partial(
+                    twite.credentials.change_email, by=id, current=PASSWORD, email="one@example.org"
+                )
+                for id in ids
+            )
+        )
+
+        assert refusals(outcomes) == [EmailTaken] * 7
+        winner = ids[outcomes.index(None)]
+        assert twite.credentials.prove(login="one@example.org", password=PASSWORD) == winner
+        assert list(twite.check()) == []
 
 
 class TestFollowsOfOnePair:

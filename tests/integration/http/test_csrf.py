@@ -117,6 +117,9 @@ class TestWhereItComesFrom:
             {"origin": ""},
             {"origin": "http://["},
             {"sec-fetch-site": "cross-site"},
+            {"origin": "null", "sec-fetch-site": "same-site"},
+            {"origin": "null", "sec-fetch-site": "cross-site"},
+            {"origin": "null", "sec-fetch-site": "none"},
             {"origin": "http://testserver.local", "sec-fetch-site": "cross-site"},
         ],
         ids=str,
@@ -135,6 +138,7 @@ class TestWhereItComesFrom:
             {"origin": "http://testserver.local"},
             {"origin": "http://TESTSERVER.local", "sec-fetch-site": "same-origin"},
             {"sec-fetch-site": "none"},
+            {"origin": "null", "sec-fetch-site": "same-origin"},  # from a page without referrer
         ],
         ids=str,
     )

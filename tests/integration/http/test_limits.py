@@ -14,7 +14,7 @@ from litestar.testing import TestClient
 
 from tests.integration.http.browsers import Browser
 from tests.integration.http.conftest import SETTINGS
-from twite.adapters.http.limits import LIMITERS, By, Subject
+from twite.adapters.http.limits import LIMITERS, By, Limit, Subject
 from twite.adapters.http.site.routes import ROUTES
 from twite.adapters.memory.rate_limits import MemoryRateLimits
 from twite.application.ports.rate_limits import Rate
@@ -79,28 +79,48 @@ def attempt(browser: Browser, login: str = "alice") -> Response:
     return browser.send("/auth/sign_in", login=login, password="wrong password")
 
 
+EVERY_LIMIT = [(limiter, limit) for limiter, limits in LIMITERS.items() for limit in limits]
+
+
 class TestEveryLimiter:
-    @pytest.mark.parametrize("limiter", LIMITERS)
-    def test_stops_who_goes_on(self, visit: Visit, alice: UserId, limiter: str) -> None:
-        """H007, H100: made from the table, so a limiter that cannot be reached fails."""
+    @pytest.mark.parametrize(
+        ("limiter", "limit"), EVERY_LIMIT, ids=[f"{name}-{limit.by}" for name, limit in EVERY_LIMIT]
+    )
+    def test_stops_who_goes_on(
+        self, visit: Visit, alice: UserId, limiter: str, limit: Limit
+    ) -> None:
+        """H007, H100: made from the table, so a limiter that cannot be reached fails.  What it
+        counts by stays the same; all else is another each time."""
         route = next(route for route in ROUTES if route.declares["limiter"] == limiter)
         path = route.path.replace("{handle}", "nobody").replace("{id}", "1")
-        browser = visit().browser
-        if route.declares["scope"] == "member":
-            browser.logged_in("alice")
-        form = {"csrf": browser.token() if route.method == "POST" else ""}
-        rate = LIMITERS[limiter][0].rate
+        visitor = visit()
+        if limit.by is By.CALLER:
+            visitor.browser.logged_in("alice")
+        csrf = visitor.browser.token() if route.method == "POST" else ""
 
-        answers = [
-            browser.get(path) if route.method == "GET" else browser.send(path, **form)
-            for _ in range(rate.most + 1)
-        ]
+        def ask(number: int) -> Response:
+            browser = visitor.at(
+                "192.0.2.1"
+                if limit.by is By.ADDRESS
+                else f"198.51.{100 + number // 250}.{number % 250}"
+            )
+            if route.method == "GET":
+                return browser.get(path)
+            login = "alice" if limit.by is By.LOGIN else f"user{number}"
+            email = "a@example.org" if limit.by is By.EMAIL else f"user{number}@example.org"
+            return browser.send(path, csrf=csrf, login=login, email=email)
+
+        answers = [ask(number) for number in range(limit.rate.most + 1)]
 
         granted = [answer for answer in answers if answer.status_code != 429]
-        assert rate.most - len(granted) <= 2  # those that logging in and the token took
+        assert limit.rate.most - len(granted) <= 2  # those that logging in and the token took
         assert answers[-1].status_code == 429
-        assert 1 <= int(answers[-1].headers["retry-after"]) <= rate.seconds
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= limit.rate.seconds
         assert "Too many of these; try again in" in answers[-1].text
+
+    @pytest.mark.parametrize("by", By)
+    def test_is_reached_by_one_of_them(self, by: By) -> None:
+        assert by in {limit.by for _, limit in EVERY_LIMIT}
 
 
 class TestLoggingIn:

@@ -300,6 +300,8 @@ class TestAPrivateHouse:
         assert open_to_all == {
             "/auth/sign_up",
             "/auth/sign_in",
+            "/auth/password",
+            "/auth/reset",
             "/about",
             "/health",
             "/static/{digest}/{name}",

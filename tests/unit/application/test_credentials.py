@@ -13,6 +13,7 @@ from twite.domain.credentials import (
     InvalidEmailAddress,
     InvalidPassword,
     Password,
+    Reset,
     TellingPassword,
 )
 from twite.domain.errors import LimitExceeded
@@ -84,6 +85,9 @@ class NotToBeAsked(CredentialViews):
 
     def by_user(self, id: UserId) -> CredentialView | None:
         raise AssertionError(id)
+
+    def offered(self, token_hash: str) -> Reset | None:
+        raise AssertionError(token_hash)
 
 
 class TestSigningUp:

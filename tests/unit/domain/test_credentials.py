@@ -1,24 +1,38 @@
 """Credentials: addresses and passwords."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from attrs import evolve
 from hypothesis import given
 
 from twite.domain.credentials import (
+    WRONG_WITHIN,
     CommonPassword,
     Credential,
     CredentialChangedMeanwhile,
     EmailAddress,
+    EmailChanged,
     EmailTaken,
     HasCredential,
     HasNoCredential,
     InvalidEmailAddress,
     InvalidPassword,
     Password,
+    PasswordChanged,
+    Reset,
+    ResetAsked,
+    ResetNotFound,
     TellingPassword,
+    TooManyWrongPasswords,
+    WrongPassword,
 )
 from twite.domain.users import UserId
 from twite.entrypoints.testing.clock import NOON
 from twite.entrypoints.testing.strategies import anything, email_addresses, passwords
+
+LATER = NOON + timedelta(hours=1)
 
 
 class TestAddresses:
@@ -154,15 +168,90 @@ class TestPasswords:
         assert repr(password) == str(password) == "Password(***)"
 
 
-def test_a_credential_shows_neither_address_nor_hash() -> None:
-    credential = Credential(
-        user_id=UserId(1),
-        email=EmailAddress("secret@example.org"),
-        password_hash="$argon2id$secret",
-        set_at=NOON,
-    )
+CREDENTIAL = Credential(
+    user_id=UserId(1),
+    email=EmailAddress("secret@example.org"),
+    password_hash="$argon2id$secret",
+    set_at=NOON,
+)
 
-    assert "secret" not in repr(credential)
+
+class TestTries:
+    def test_are_ten_in_ten_minutes(self) -> None:
+        """H010."""
+        tried = CREDENTIAL
+        for number in range(10):
+            tried = tried.tried(now=NOON + number * timedelta(seconds=30))
+
+        with pytest.raises(TooManyWrongPasswords) as refused:
+            tried.tried(now=NOON + timedelta(minutes=8, seconds=30))
+
+        assert refused.value.retry_after_seconds == 90
+        assert str(refused.value) == "too many wrong passwords; try again in 2 min"
+
+    def test_are_never_too_many_for_less_than_a_second(self) -> None:
+        tried = evolve(CREDENTIAL, wrong=10, wrong_since=NOON)
+
+        with pytest.raises(TooManyWrongPasswords) as refused:
+            tried.tried(now=NOON + WRONG_WITHIN - timedelta(microseconds=1))
+
+        assert refused.value.retry_after_seconds == 1
+
+    def test_begin_anew_after_ten_minutes(self) -> None:
+        tried = evolve(CREDENTIAL, wrong=10, wrong_since=NOON)
+
+        again = tried.tried(now=NOON + WRONG_WITHIN)
+
+        assert (again.wrong, again.wrong_since) == (1, NOON + WRONG_WITHIN)
+
+    def test_begin_anew_once_it_is_proved(self) -> None:
+        proved = evolve(CREDENTIAL, wrong=9, wrong_since=NOON)
+
+        assert proved.expect(CREDENTIAL) == CREDENTIAL
+
+    @pytest.mark.parametrize(
+        "changed", [{"email": EmailAddress("a@b.org")}, {"password_hash": "$other$"}], ids=str
+    )
+    def test_prove_what_still_stands(self, changed: dict[str, Any]) -> None:
+        with pytest.raises(CredentialChangedMeanwhile):
+            evolve(CREDENTIAL, **changed).expect(CREDENTIAL)
+
+
+class TestChanges:
+    def test_are_announced(self) -> None:
+        other = EmailAddress("other@example.org")
+
+        password = CREDENTIAL.with_password("$new$", now=LATER)
+        email = CREDENTIAL.with_email(other, now=LATER)
+
+        assert password == evolve(CREDENTIAL, password_hash="$new$", set_at=LATER)
+        assert password.events == (PasswordChanged(at=LATER, user_id=UserId(1)),)
+        assert email == evolve(CREDENTIAL, email=other, set_at=LATER)
+        assert email.events == (EmailChanged(at=LATER, user_id=UserId(1)),)
+
+    def test_of_the_hash_alone_are_not(self) -> None:
+        anew = CREDENTIAL.hashed_anew("$new$")
+
+        assert (anew.password_hash, anew.set_at, anew.events) == ("$new$", NOON, ())
+
+    def test_stand_in_the_lane_of_their_user(self) -> None:
+        for event in (PasswordChanged, EmailChanged, ResetAsked):
+            assert event(at=NOON, user_id=UserId(7)).lane == 7
+        assert ResetAsked(at=NOON, user_id=None).lane == 0
+
+
+class TestOffers:
+    def test_last_an_hour(self) -> None:
+        """H016."""
+        offer = Reset.offer(user_id=UserId(1), token_hash="secret", now=NOON)
+
+        assert offer.is_live(now=NOON + timedelta(minutes=60) - timedelta(microseconds=1))
+        assert not offer.is_live(now=NOON + timedelta(minutes=60))
+        assert "secret" not in repr(offer)
+
+
+def test_a_credential_shows_neither_address_nor_hash() -> None:
+    assert "secret" not in repr(CREDENTIAL)
 
 
 def test_refusals_speak_to_people() -> None:
@@ -170,4 +259,6 @@ def test_refusals_speak_to_people() -> None:
     assert str(HasNoCredential()) == "this user has no password here"
     assert "changed meanwhile" in str(CredentialChangedMeanwhile())
     assert str(HasCredential()) == "this user has a password already"
+    assert str(WrongPassword()) == "this is not your password"
+    assert "ask for another one" in str(ResetNotFound())
     assert "name@example.org" in str(InvalidEmailAddress())

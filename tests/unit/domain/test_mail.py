@@ -8,6 +8,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twite.domain.credentials import EmailAddress
 from twite.domain.mail import (
     LEASE,
     LONGEST_WAIT,
@@ -58,6 +59,21 @@ class TestMoves:
         else:
             with pytest.raises(MailAlreadyDecided, match="sent, dropped or given up"):
                 DECISIONS[to](mail)
+
+
+class TestAnAddressOfItsOwn:
+    MAIL = evolve(WAITING, to=EmailAddress("old@example.org"))
+
+    def test_shows_nowhere(self) -> None:
+        assert "example.org" not in repr(self.MAIL)
+
+    def test_is_kept_while_it_may_be_sent(self) -> None:
+        for mail in (self.MAIL.lease(now=NOON), self.MAIL.failed(now=NOON), _given_up(self.MAIL)):
+            assert mail.to == self.MAIL.to
+
+    def test_is_forgotten_with_the_decision(self) -> None:
+        assert self.MAIL.sent().to is None
+        assert self.MAIL.dropped().to is None
 
 
 class TestLeasing:

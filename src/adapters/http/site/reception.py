@@ -101,7 +101,10 @@ class Reception:
 
     def _count(self, declared: Declaration, arrival: Arrival, who: Caller) -> None:
         subject = limits.Subject(
-            address=arrival.address, user_id=who.user_id, login=arrival.form.get("login", "")
+            address=arrival.address,
+            user_id=who.user_id,
+            login=arrival.form.get("login", ""),
+            email=arrival.form.get("email", ""),
         )
         limits.count(self.rate_limits, declared.limiter, subject)
 

@@ -5,7 +5,17 @@ shows (visibility) and what it costs (kind); what lacks one of the five is not s
 """
 
 from .about import about, file, health
-from .credentials import sign_up, sign_up_form
+from .credentials import (
+    ask_reset,
+    ask_reset_form,
+    change_email,
+    change_password,
+    password_form,
+    reset,
+    reset_form,
+    sign_up,
+    sign_up_form,
+)
 from .follows import follow, unfollow
 from .microposts import delete, post, show
 from .notifications import clear, dismiss, notifications, read_up_to
@@ -74,6 +84,21 @@ ROUTES = (
           scope="anyone", owner=None, limiter="signing_in", visibility="viewer", kind="hash"),
     _post("/auth/sign_out", sign_out,
           scope="member", owner=None, limiter="trifles", visibility="own", kind="write"),
+    _get("/auth/password", ask_reset_form,
+         scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _post("/auth/password", ask_reset,
+          scope="anyone", owner=None, limiter="asking_reset", visibility="viewer", kind="write"),
+    _get("/auth/reset", reset_form,
+         scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _post("/auth/reset", reset,
+          scope="anyone", owner=None, limiter="resetting", visibility="viewer", kind="hash"),
+
+    _get("/settings/password", password_form,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/settings/password", change_password,
+          scope="member", owner=None, limiter="changing", visibility="own", kind="hash"),
+    _post("/settings/email", change_email,
+          scope="member", owner=None, limiter="changing", visibility="own", kind="hash"),
 
     _get("/about", about,
          scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),

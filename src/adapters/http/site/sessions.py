@@ -11,7 +11,8 @@ def sign_in_form(visit: Visit) -> Answer:
     wanted = way_back(visit.query.get("next", "/"))
     if visit.viewer_id is not None:
         return visit.redirect(wanted)
-    return visit.page("sign_in.html", login="", wanted=wanted, said="")
+    changed = visit.query.get("changed") == "yes"
+    return visit.page("sign_in.html", login="", wanted=wanted, said="", changed=changed)
 
 
 def sign_in(visit: Visit) -> Answer:
@@ -28,6 +29,7 @@ def sign_in(visit: Visit) -> Answer:
             login=visit.field("login"),
             wanted=wanted,
             said=str(why),
+            changed=False,
         )
         answer.headers.update(headers_of(why))
         return answer
