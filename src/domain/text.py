@@ -1,11 +1,13 @@
-"""Reading a text: what it may hold, whom it mentions, its tags and links, how long it counts."""
+"""Reading a text: what it may hold, whom it mentions, its tags and links, how long it counts, and
+by which terms it is found."""
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from itertools import chain, groupby
+from functools import lru_cache
+from itertools import chain, groupby, islice, pairwise
 
 from attrs import define, frozen
 
@@ -18,6 +20,11 @@ MOST_MARKS = 3  # accents and the like on one letter of a name
 FEW_MARKS = 30  # in a row: as many as any language needs (UAX 15)
 LEAST_ROOM = 4_096  # bytes any text may take: the longest link, and words around it
 ROOM_FOR_ONE = 32  # bytes a character may take: a family with skin tones takes 41, a letter 1
+MOST_TERMS = 2_000  # by which a text is found: the first so many
+LONGEST_TERM = 64  # characters; longer words that begin alike are the same
+LONGEST_QUERY = 512  # characters; more are not looked at
+MOST_ASKED = 32  # terms of a query; more are not asked for
+MOST_NAMED = 5  # words of a query for a name; more are not asked for
 
 _BIDI_CONTROLS = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -207,6 +214,156 @@ def _length(token: Token) -> int:
 
 def _plain(text: str) -> Token:
     return Token(TokenKind.PLAIN, text, text)
+
+
+# -- search terms ---------------------------------------------------------------
+
+# Letters of scripts that put no spaces between words, or attach to a word what others write apart:
+# Thai and Lao, Burmese, Khmer, Chinese, kana, Korean.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1100-\u11ff\u1780-\u17ff\u2e80-\ua4cf"
+    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+)
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")  # a letter of one: two of them are a country
+_SYMBOL = re.compile("[\U0001f000-\U0001faff]")  # also those that this Python has yet to learn
+_SYMBOLS = frozenset({"So", "Sc", "Sm"})
+_FRACTION = "\u2044"  # what stands between the digits of 1/2
+
+# What readers take for nothing: vowel points and the stretcher of Arabic, points of Hebrew, what
+# cannot be seen (joiners, hyphenation, variants, direction), an emoji's tone, a digit's keycap.
+_UNHEARD = chain(
+    (0x00AD, 0x034F, 0x05BF, 0x05C1, 0x05C2, 0x05C4, 0x05C5, 0x05C7, 0x0640, 0x0670),
+    (0x061C, 0x20E3, 0xFEFF),
+    range(0x0591, 0x05BE),
+    range(0x0610, 0x061B),
+    range(0x064B, 0x0653),
+    range(0x06D6, 0x06DD),
+    range(0x180B, 0x1810),
+    range(0x200C, 0x2010),
+    range(0x202A, 0x202F),
+    range(0x2060, 0x2070),
+    range(0xFE00, 0xFE10),
+    range(0x1F3FB, 0x1F400),
+    range(0xE0020, 0xE0080),
+    range(0xE0100, 0xE01F0),
+)
+_SAME = dict.fromkeys(_UNHEARD) | {ord("\N{LATIN SMALL LETTER DOTLESS I}"): "i"}
+_DOTTED = re.compile("i\u0307+")  # what folding makes of İ
+
+# What follows each other, by the kind of each character: see _kind.
+_RUN = re.compile("w[wm]*|u[um]*|ff?|s")
+_UNIT = re.compile("um*")
+
+
+def fold(text: str) -> str:
+    """One form for all spellings that readers take for the same; folded again, it is itself.
+
+    Upper and lower case, ligatures and letters of any width are one (NFKC, case folding), ß is ss,
+    and the i of Turkish is i with a dot or without.  Accents stay, up to :data:`MOST_MARKS`.
+    """
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", without_stacks(text))
+    for _ in range(2):  # some letters fold to others that fold again
+        plain = unicodedata.normalize("NFKD", plain.casefold())
+    same = _DOTTED.sub("i", plain.translate(_SAME))
+    return unicodedata.normalize("NFC", without_stacks(same))
+
+
+def terms(text: str) -> frozenset[str]:
+    """What a text is found by: its words, folded.
+
+    A word is letters and digits with the marks on them; everything else only separates, but a
+    symbol such as an emoji is a word by itself.  Where words are not spaced, each letter is a term,
+    and each two that stand side by side.
+    """
+    found = chain.from_iterable(_of_word(word) for word in _words(fold(text)))
+    return frozenset(islice(dict.fromkeys(found), MOST_TERMS))
+
+
+def query_terms(query: str) -> tuple[str, ...]:
+    """The terms that a text has to have, all of them, to be found by this query.
+
+    Every query has its terms, whatever is written: nothing in it is an operator.  Words in quotes
+    are words like any others, and so are those of scripts without spaces: what is asked for is
+    every two letters that stand side by side, not the whole in that order.
+    """
+    plain = unicodedata.normalize("NFC", query[:LONGEST_QUERY])
+    asked = chain.from_iterable(_pairs(word) or word for word in _words(fold(plain)))
+    return tuple(islice(dict.fromkeys(asked), MOST_ASKED))
+
+
+def beginnings(name: str) -> frozenset[str]:
+    """Where one may begin to look for a name: at each of its words, or of its letters where words
+    are not spaced; each goes on to the next space."""
+    return frozenset(
+        part[start : start + LONGEST_TERM]
+        for part in fold(name).split()
+        for start in (0, *_starts(part))
+    )
+
+
+def query_beginnings(query: str) -> tuple[str, ...]:
+    """The words of a query, one of a name's :func:`beginnings` for each of which has to begin so.
+    None where something in it is no text."""
+    plain = unicodedata.normalize("NFC", query[:LONGEST_QUERY])
+    parts = fold(plain).split()
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in "".join(parts)):
+        return ()
+    return tuple(islice(dict.fromkeys(part[:LONGEST_TERM] for part in parts), MOST_NAMED))
+
+
+def _words(folded: str) -> Iterator[tuple[str, ...]]:
+    """Each word; one of letters that are not spaced in these letters, with the marks on them."""
+    kinds = "".join(map(_kind, folded))
+    for run in _RUN.finditer(kinds):
+        word = folded[run.start() : run.end()]
+        if run[0].startswith("u"):
+            yield tuple(
+                word[unit.start() : unit.end()][: LONGEST_TERM // 2]
+                for unit in _UNIT.finditer(run[0])
+            )
+        else:
+            yield (word[:LONGEST_TERM],)
+
+
+def _of_word(word: Iterable[str]) -> Iterator[str]:
+    before = ""
+    for unit in word:
+        yield unit
+        if before:
+            yield before + unit
+        before = unit
+
+
+def _pairs(word: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one + other for one, other in pairwise(word))
+
+
+def _starts(part: str) -> Iterator[int]:
+    """Where in it a word starts, or a letter of one that is not spaced."""
+    for run in _RUN.finditer("".join(map(_kind, part))):
+        yield run.start()
+        if run[0].startswith("u"):
+            yield from (run.start() + unit.start() for unit in _UNIT.finditer(run[0]))
+
+
+@lru_cache(maxsize=4096)
+def _kind(character: str) -> str:
+    """w: of a word, u: of one that is not spaced, m: a mark, f: of a flag, s: a symbol; or a
+    space."""
+    category = unicodedata.category(character)
+    if character in _UNSEEN or character == _FRACTION:
+        return " "
+    if category.startswith("M"):
+        return "m"
+    if category.startswith(("L", "N")):
+        return "u" if category != "Nd" and _UNSPACED.match(character) else "w"
+    if _FLAG.match(character):
+        return "f"
+    if _SYMBOL.match(character) or (category in _SYMBOLS and not character.isascii()):
+        return "s"
+    return " "
 
 
 # -- refusals -------------------------------------------------------------------

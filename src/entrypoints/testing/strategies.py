@@ -118,6 +118,38 @@ texts = st.lists(
     max_size=8,
 ).map(" ".join)
 post_texts = texts.filter(lambda text: not is_blank(text)).map(PostText)
+# What people search for, and in: languages with cases, marks and dots of their own, or no spaces.
+sentences = st.sampled_from(
+    (
+        "İstanbul'da ısınan ISPARTA çayı",  # noqa: RUF001
+        "istanbul isparta",
+        "Die Straße ist naß, die STRASSE",
+        "Übergröße",
+        "الشَّاي في المَدِينَة",
+        "شاي محمـــد",
+        "今天的茶很香。",
+        "茶",
+        "お茶をもう一杯、ｵﾁｬ",
+        "차를 마시다",
+        "ที่นี่มีชา",
+        "चाय हिन्दी",
+        "☕️ 👩🏽‍💻 👍🏿 🇩🇪",
+        "👍 💻",
+        "tea, #tea and TEA_2!",
+        "ﬁne e\u0301te\u0301",
+    )
+)
+operators = st.sampled_from("\"*-()^'&|!") | st.sampled_from(
+    ("AND", "OR", "NOT", "NEAR(", "tea:", ":*", "<->")
+)
+_asked = sentences.flatmap(lambda text: st.sampled_from([text, *text.split()]))
+_cut = st.builds(
+    lambda text, start, length: text[start : start + length],
+    sentences,
+    st.integers(0, 10),
+    st.integers(1, 5),
+)
+queries = st.lists(_asked | _cut | operators | words | anything, max_size=4).map(" ".join)
 visibilities = st.sampled_from(Visibility)
 idempotency_keys = st.text(
     st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=200

@@ -10,8 +10,20 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from twite.domain import text as reading
-from twite.domain.text import LINK_LENGTH, LONGEST_LINK, NotAText, Token, TokenKind, UnreadableText
-from twite.entrypoints.testing.strategies import anything, readable, texts
+from twite.domain.text import (
+    LINK_LENGTH,
+    LONGEST_LINK,
+    LONGEST_QUERY,
+    LONGEST_TERM,
+    MOST_ASKED,
+    MOST_NAMED,
+    MOST_TERMS,
+    NotAText,
+    Token,
+    TokenKind,
+    UnreadableText,
+)
+from twite.entrypoints.testing.strategies import anything, queries, readable, sentences, texts
 
 
 def kinds(text: str) -> list[tuple[TokenKind, str]]:
@@ -261,7 +273,7 @@ class TestFingerprints:
         assert reading.fingerprint("abc").startswith("ba7816bf8f01cfea414140de5dae2223")
 
 
-class TestNames:
+class TestDisplayNames:
     @given(text=st.text(st.sampled_from("ab\u202e\u2066\u2069\u200e\u061c ")))
     def test_hold_nothing_that_reorders(self, text: str) -> None:
         assert set(reading.without_bidi_controls(text)) <= set("ab ")
@@ -281,6 +293,196 @@ class TestNames:
         unstacked = reading.without_stacks(text)
 
         assert reading.without_stacks(unstacked) == unstacked
+
+
+# -- search terms -----------------------------------------------------------------
+
+OPERATORS = [
+    *('"', "a AND", "NEAR(", "*", "-hello", "(", "col:x", "'", "", "{body}:x", "hel*"),  # FTS5's
+    *("\\", "a:*", "!a", "a & b | c", "<->", "$1", "?", ":q", "--", "/* */", ";"),  # PostgreSQL's
+    *("%", "_", "a\0b", "\ud800", "^a", "a + b"),
+]
+
+
+class TestFolding:
+    @pytest.mark.parametrize(
+        ("spellings", "one"),
+        [
+            (("TEA", "Tea", "tea", "\uff54\uff25\uff21"), "tea"),
+            (("Straße", "STRASSE", "STRAẞE"), "strasse"),
+            (("İstanbul", "ISTANBUL", "ıstanbul", "i\u0307stanbul"), "istanbul"),
+            (("é", "É", "e\u0301", "E\u0301"), "é"),
+            (("Í", "i\u0307\u0301"), "í"),
+            (("ΣΊΣΥΦΟΣ", "σίσυφος"), "σίσυφοσ"),
+            (("ﬁne", "FINE"), "fine"),
+            (("مُحَمَّد", "محمـــد", "محمد"), "محمد"),
+            (("שָׁלוֹם", "שלום"), "שלום"),
+            (("ｶﾞ", "ガ"), "ガ"),
+            (("차", "\u110e\u1161"), "차"),
+            (("👍🏽", "👍"), "👍"),
+            (("❤️", "❤"), "❤"),
+            (("soft\u00adly", "zero\u200dwidth\u2060"), None),
+        ],
+    )
+    def test_is_one_form_for_all_spellings(
+        self, spellings: tuple[str, ...], one: str | None
+    ) -> None:
+        if one is not None:
+            assert {reading.fold(spelling) for spelling in spellings} == {one}
+        else:
+            assert list(map(reading.fold, spellings)) == ["softly", "zerowidth"]
+
+    def test_keeps_accents_and_vowel_signs(self) -> None:
+        assert reading.fold("naïve Über हिन्दी ที่นี่ gâteau") == "naïve über हिन्दी ที่นี่ gâteau"
+
+    @example(text="a\u0958\u0301\u0302\u0303\u0304")
+    @given(text=anything | texts)
+    def test_twice_is_once(self, text: str) -> None:
+        assert reading.fold(reading.fold(text)) == reading.fold(text)
+
+    def test_of_any_character_twice_is_once(self) -> None:
+        every = "".join(map(chr, range(0x2000))) + "".join(map(chr, range(0xF900, 0x11000)))
+
+        assert reading.fold(reading.fold(every)) == reading.fold(every)
+
+
+class TestTerms:
+    @pytest.mark.parametrize(
+        ("text", "terms"),
+        [
+            ("", set()),
+            ("Hello, hello world!", {"hello", "world"}),
+            ("#Tea @bob_2 don't", {"tea", "bob", "2", "don", "t"}),
+            ("https://example.org/a?b=c", {"https", "example", "org", "a", "b", "c"}),
+            ("हिन्दी", {"हिन्दी"}),
+            ("е\u0301ж 1\u20e3", {"е\u0301ж", "1"}),
+            ("𞤀𞥄𞤣 ℵ", {"𞤢𞥄𞤣", "א"}),
+            ("茶", {"茶"}),
+            ("お茶", {"お", "茶", "お茶"}),
+            ("今天 茶", {"今", "天", "今天", "茶"}),
+            ("iPhoneが3台", {"iphone", "が", "3", "台"}),
+            ("차를", {"차", "를", "차를"}),
+            ("ที่นี่", {"ที่", "นี่", "ที่นี่"}),
+            ("☕️👩🏽‍💻", {"☕", "👩", "💻"}),
+            ("🇩🇪🇪🇪🇩", {"🇩🇪", "🇪🇪", "🇩"}),
+            ("\U0001fae9 €5 ½", {"\U0001fae9", "€", "5", "1", "2"}),
+            ("a+b=c ~ `$` <x>", {"a", "b", "c", "x"}),
+            ("\u0301 \u3164\uffa0 \u2800", set()),
+            ("a\u200bb", {"a", "b"}),
+        ],
+    )
+    def test_are_the_words_folded(self, text: str, terms: set[str]) -> None:
+        assert reading.terms(text) == terms
+
+    @given(text=anything | texts | sentences)
+    def test_are_found_by_themselves(self, text: str) -> None:
+        terms = reading.terms(text)
+
+        assert reading.terms(" ".join(sorted(terms))) == terms
+        for term in terms:
+            assert reading.query_terms(term) == (term,)
+            assert term in reading.terms(term)
+
+    @given(text=anything | texts | sentences)
+    def test_are_those_of_each_word(self, text: str) -> None:
+        terms = reading.terms(text)
+
+        for word in text.split():
+            assert reading.terms(word) <= terms
+
+    @given(text=anything | texts | sentences)
+    def test_hold_nothing_a_database_could_stumble_over(self, text: str) -> None:
+        for term in reading.terms(text):
+            assert 1 <= len(term) <= LONGEST_TERM
+            assert term.encode().decode() == term
+            assert all(c.isalnum() for c in term if c.isascii())
+            assert not any(c.isspace() for c in term)
+
+    def test_are_so_many_at_most(self) -> None:
+        assert len(reading.terms(" ".join(map(str, range(MOST_TERMS + 5))))) == MOST_TERMS
+        assert len(reading.terms("".join(map(chr, range(0x4E00, 0x5E00))))) == MOST_TERMS
+
+    def test_of_endless_words_are_their_beginnings(self) -> None:
+        assert reading.terms("a" * 1000) == reading.terms("a" * 999 + "b") == {"a" * LONGEST_TERM}
+        assert all(len(term) <= LONGEST_TERM for term in reading.terms("က" + "ာ" * 500 + "ကက"))
+
+
+class TestQueries:
+    @given(text=anything | texts | sentences)
+    def test_of_a_text_find_it(self, text: str) -> None:
+        assert set(reading.query_terms(text)) <= reading.terms(text[:LONGEST_QUERY])
+
+    @given(text=sentences, query=queries)
+    def test_find_what_has_all_their_words(self, text: str, query: str) -> None:
+        """Asking for pairs alone asks for no less."""
+        asked = set(reading.query_terms(query))
+        assume(len(asked) < MOST_ASKED)
+
+        assert (asked <= reading.terms(text)) == (
+            reading.terms(query[:LONGEST_QUERY]) <= reading.terms(text)
+        )
+
+    @pytest.mark.parametrize(
+        ("query", "terms"),
+        [
+            ("tea", ("tea",)),
+            ("  Green   TEA green ", ("green", "tea")),
+            ('"green tea"', ("green", "tea")),
+            ("今天的", ("今天", "天的")),
+            ("茶", ("茶",)),
+            ("#tea @bob", ("tea", "bob")),
+            ("tea OR NOT coffee*", ("tea", "or", "not", "coffee")),
+        ],
+    )
+    def test_are_words_in_the_order_asked(self, query: str, terms: tuple[str, ...]) -> None:
+        assert reading.query_terms(query) == terms
+
+    @pytest.mark.parametrize("query", OPERATORS)
+    def test_hold_no_operators(self, query: str) -> None:
+        """H109."""
+        assert all(term.isalnum() for term in reading.query_terms(query))
+
+    def test_are_cut_off_somewhere(self) -> None:
+        """H109."""
+        assert len(reading.query_terms("a b " * 20_000)) == 2
+        assert len(reading.query_terms(" ".join(map(str, range(20_000))))) == MOST_ASKED
+        assert reading.query_terms("x" * 60_000) == ("x" * LONGEST_TERM,)
+
+
+class TestNames:
+    """Where one may begin to look for them."""
+
+    @pytest.mark.parametrize(
+        ("name", "beginnings"),
+        [
+            ("bob", {"bob"}),
+            ("Green_Tea", {"green_tea", "tea"}),
+            ("Anne-Marie O’Neil", {"anne-marie", "marie", "o’neil", "neil"}),
+            ("山田 太郎", {"山田", "田", "太郎", "郎"}),
+            ("(Bob) ☕", {"(bob)", "bob)", "☕"}),
+            ("100% tea", {"100%", "tea"}),
+            ("الشَّاي", {"الشاي"}),
+            ("_ _x", {"_", "_x", "x"}),
+        ],
+    )
+    def test_are_each_word_to_the_next_space(self, name: str, beginnings: set[str]) -> None:
+        assert reading.beginnings(name) == beginnings
+
+    @given(name=readable | sentences)
+    def test_begin_with_each_of_their_words(self, name: str) -> None:
+        beginnings = reading.beginnings(name)
+
+        for word in reading.query_beginnings(name):
+            assert any(beginning.startswith(word) for beginning in beginnings)
+        assert all(1 <= len(beginning) <= LONGEST_TERM for beginning in beginnings)
+
+    @pytest.mark.parametrize("query", ["", " ", "a\0b", "\ud800", "a \x07"])
+    def test_are_not_asked_for_by_what_is_no_text(self, query: str) -> None:
+        assert reading.query_beginnings(query) == ()
+
+    def test_are_asked_for_by_so_many_words(self) -> None:
+        assert len(reading.query_beginnings(" ".join(map(str, range(1000))))) == MOST_NAMED
+        assert reading.query_beginnings("%" * 30_000) == ("%" * LONGEST_TERM,)
 
 
 # -- hostile texts ----------------------------------------------------------------
@@ -312,6 +514,11 @@ HOSTILE = (
     "한",
     "हि",
     "👩🏽‍💻",
+    "a\u0301\u0327",
+    "茶",
+    "茶a",
+    "ﷺ",
+    "İ",
     " \n",
 )
 PARSERS: tuple[Callable[[str], object], ...] = (
@@ -322,6 +529,11 @@ PARSERS: tuple[Callable[[str], object], ...] = (
     reading.mentions,
     reading.hashtags,
     reading.length,
+    reading.fold,
+    reading.terms,
+    reading.query_terms,
+    reading.beginnings,
+    reading.query_beginnings,
 )
 
 
