@@ -1,24 +1,50 @@
-"""What people search for: users, so far, by the beginning of their handle."""
+"""What people search for: each other, and what was said."""
 
 from collections.abc import Sequence
 
 from attrs import frozen
 
+from ..domain.text import query_beginnings, query_terms
+from ..domain.users import UserId
+from .paging import Cursor, Page
+from .ports.microposts import MicropostView, MicropostViews
+from .ports.search import SearchViews
+from .ports.system import Clock
 from .ports.users import UserView, UserViews
 
-LONGEST_QUERY = 64  # characters; more are not looked at
+NEWEST = Cursor()
 MOST_FOUND = 20
 
 
 @frozen
 class Search:
-    """Each public method is one search."""
+    """Each public method is one search.  No query is refused; some find nothing."""
 
-    users: UserViews
+    views: SearchViews
+    user_views: UserViews
+    micropost_views: MicropostViews
+    clock: Clock
 
-    def people(self, query: str) -> Sequence[UserView]:
-        """Users whose handle begins so, by handle; what cannot begin a handle finds nobody."""
-        prefix = query.strip().removeprefix("@")[:LONGEST_QUERY].lower()
-        if not prefix or not prefix.isascii() or not prefix.replace("_", "a").isalnum():
+    def people(self, query: str, *, viewer_id: UserId | None) -> Sequence[UserView]:
+        """Users whose handle, or a word of whose name, begins like each word of the query; by
+        handle, and :data:`MOST_FOUND` at most.  Nobody who is out of the viewer's sight."""
+        words = query_beginnings(query.strip().removeprefix("@"))
+        if not words:
             return []
-        return self.users.starting_with(prefix, limit=MOST_FOUND)
+        found = self.views.people(words, viewer_id=viewer_id, limit=MOST_FOUND)
+        return self.user_views.show(found)
+
+    def microposts(
+        self, query: str, *, viewer_id: UserId | None, cursor: Cursor = NEWEST
+    ) -> Page[MicropostView]:
+        """Microposts that hold every word of the query, in any order and spelling; newest first.
+
+        Those that are not for everybody are found by their author and those they mention alone.
+        """
+        terms = query_terms(query)
+        if not terms:
+            return Page(items=())
+        found = self.views.microposts(
+            terms, viewer_id=viewer_id, now=self.clock.now(), cursor=cursor.within()
+        )
+        return found.dressed(lambda ids: self.micropost_views.show(ids, viewer_id=viewer_id))

@@ -5,6 +5,7 @@ from attrs import frozen
 from .blocks import Blocks
 from .credentials import Credentials
 from .follows import Follows
+from .hashtags import Hashtags
 from .mail import Mails
 from .microposts import Microposts
 from .mutes import Mutes
@@ -31,4 +32,5 @@ class Twite:
     timelines: Timelines
     notifications: Notifications
     search: Search
+    hashtags: Hashtags
     mail: Mails

@@ -70,6 +70,21 @@ def may_show(
     return may_read(micropost, viewer_id, relation, private=private) and not relation.muted
 
 
+def may_find(
+    micropost: Micropost,
+    viewer_id: UserId | None,
+    relation: Relation,
+    *,
+    private: bool = False,
+) -> bool:
+    """Whether it is found by what it says: what the viewer may be shown, but of what is not for
+    everybody only what is theirs, or mentions them."""
+    if not may_show(micropost, viewer_id, relation, private=private):
+        return False
+    is_own = viewer_id is not None and viewer_id == micropost.author_id
+    return is_own or relation.mentioned or micropost.visibility.is_counted
+
+
 def may_meet(
     viewer_id: UserId | None, *, is_active: bool, shut_out: bool, private: bool = False
 ) -> bool:

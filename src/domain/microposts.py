@@ -148,6 +148,16 @@ class Micropost(Aggregate):
         """Where it stands in its thread: below its ancestors, among its siblings by age."""
         return (*self.ancestor_ids, self.id)
 
+    @property
+    def tags(self) -> frozenset[str]:
+        """The hashtags it stands under, which are no secret: none unless it is public."""
+        return self.text.hashtags if self.visibility is Visibility.PUBLIC else frozenset()
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """What it is found by."""
+        return reading.terms(self.text.value)
+
     def delete(self, *, now: datetime) -> Self:
         """The last snapshot: it announces what readers of the news can no longer look up."""
         return self.announcing(

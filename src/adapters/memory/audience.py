@@ -4,7 +4,7 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
-from ...domain.audience import Relation, may_meet, may_read, may_show
+from ...domain.audience import Relation, may_find, may_meet, may_read, may_show
 from ...domain.microposts import Micropost
 from ...domain.users import User, UserId, UserState
 from .store import Tables
@@ -34,6 +34,12 @@ class MemoryAudience:
     ) -> bool:
         relation = self._to_author(tables, micropost, viewer_id, now)
         return may_show(micropost, viewer_id, relation, private=self.private)
+
+    def may_find(
+        self, tables: Tables, micropost: Micropost, viewer_id: UserId | None, now: datetime
+    ) -> bool:
+        relation = self._to_author(tables, micropost, viewer_id, now)
+        return may_find(micropost, viewer_id, relation, private=self.private)
 
     def relation(
         self,

@@ -28,6 +28,7 @@ class MemoryChecks(Checks):
                 *_entries(tables),
                 *_replies(tables),
                 *_follows(tables),
+                *_mistermed(tables),
                 *_misnamed(tables),
                 *_untold(tables),
                 *_notifications(tables),
@@ -98,6 +99,15 @@ def _follows(tables: Tables) -> Iterator[str]:
         )
         if any(True for pair in pairs for _ in tables.blocks.keys("pair", pair)):
             yield f"follow {id} stands beside a block"
+
+
+def _mistermed(tables: Tables) -> Iterator[str]:
+    kept = dict(tables.terms.items())
+    for id, micropost in tables.microposts.items():
+        if kept.pop(id, None) != micropost.terms:
+            yield f"micropost {id} is not found by what it says"
+    for id in kept:
+        yield f"something is found as micropost {id}, which is not there"
 
 
 def _misnamed(tables: Tables) -> Iterator[str]:

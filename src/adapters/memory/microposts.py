@@ -34,16 +34,19 @@ class MemoryMicropostRepository(MicropostRepository):
     def add(self, micropost: Micropost) -> None:
         self._answer(micropost)
         self._draft.microposts.put(micropost.id, micropost.at_rest())
+        self._draft.terms.put(micropost.id, micropost.terms)
         self._outbox.put(micropost.events)
 
     def save(self, micropost: Micropost) -> None:
         self._expect(micropost)
         self._draft.microposts.put(micropost.id, micropost.succeeded())
+        self._draft.terms.put(micropost.id, micropost.terms)
         self._outbox.put(micropost.events)
 
     def remove(self, micropost: Micropost) -> None:
         self._expect(micropost)
         self._draft.microposts.delete(micropost.id)
+        self._draft.terms.delete(micropost.id)
         self._draft.standings.delete(micropost.id)
         self._count(micropost, -1)
         for id in list(self._draft.notifications.keys("micropost", micropost.id)):

@@ -71,6 +71,7 @@ def _users() -> Rows[int, User]:
         {
             "handle": lambda user: [user.handle.value],
             "external_id": lambda user: [user.external_id] if user.external_id else [],
+            "beginning": lambda user: user.beginnings,
             "all": lambda _: [None],
         }
     )
@@ -104,10 +105,14 @@ def _audit() -> Rows[int, AuditEntry]:
 def _microposts() -> Rows[int, Micropost]:
     return Table(
         {
-            "hashtag": lambda micropost: micropost.text.hashtags,
+            "hashtag": lambda micropost: micropost.tags,
             "ancestor": lambda micropost: micropost.ancestor_ids,
         }
     )
+
+
+def _terms() -> Rows[int, frozenset[str]]:
+    return Table({"term": lambda terms: terms})
 
 
 def _repeatables() -> Rows[tuple[int, str], Repeatable]:
@@ -190,6 +195,7 @@ class Tables:
     audit: Rows[int, AuditEntry] = Factory(_audit)
     microposts: Rows[int, Micropost] = Factory(_microposts)
     standings: Rows[int, Standing] = Factory(Table)  # by micropost
+    terms: Rows[int, frozenset[str]] = Factory(_terms)  # by micropost
     repeatables: Rows[tuple[int, str], Repeatable] = Factory(_repeatables)  # by author, key
     entries: Rows[int, Entry] = Factory(_entries)
     follows: Rows[int, Follow] = Factory(_follows)
@@ -213,6 +219,7 @@ class Tables:
             audit=Overlay(self.audit),
             microposts=Overlay(self.microposts),
             standings=Overlay(self.standings),
+            terms=Overlay(self.terms),
             repeatables=Overlay(self.repeatables),
             entries=Overlay(self.entries),
             follows=Overlay(self.follows),

@@ -38,6 +38,10 @@ class Rows(Protocol[K, V]):
         """The keys of the rows with that value, strictly between the bounds, in their order."""
         ...
 
+    def values(self, index: str) -> set[Hashable]:
+        """Every value in an index; of some of them there may be no row any more."""
+        ...
+
     def items(self) -> Iterator[tuple[K, V]]:
         """Every row with its key, in no order."""
         ...
@@ -88,6 +92,9 @@ class Table(Generic[K, V]):
         last = len(keys) if below is None else bisect_left(keys, below)
         places = range(first, last) if upwards else range(last - 1, first - 1, -1)
         return (keys[place] for place in places)
+
+    def values(self, index: str) -> set[Hashable]:
+        return {value for name, value in self._keys if name == index}
 
     def items(self) -> Iterator[tuple[K, V]]:
         return iter(self._rows.items())
@@ -148,6 +155,11 @@ class Overlay(Generic[K, V]):
             reverse=not upwards,
         )
         return merge(own, (key for key in under if self._is_below(key)), reverse=not upwards)
+
+    def values(self, index: str) -> set[Hashable]:
+        values = self.indexes[index]
+        own = {value for row in self._changed.values() for value in values(row)}
+        return own | self._below.values(index)
 
     def items(self) -> Iterator[tuple[K, V]]:
         yield from self._changed.items()

@@ -93,15 +93,6 @@ class MemoryUserViews(UserViews):
                 return _view(tables, user) if user.state is UserState.ACTIVE else None
         return None
 
-    def starting_with(self, prefix: str, *, limit: int) -> Sequence[UserView]:
-        with self._store.reading() as tables:
-            found = sorted(
-                (user.handle.value, user)
-                for _, user in tables.users.items()
-                if user.state is UserState.ACTIVE and user.handle.value.startswith(prefix)
-            )
-            return [_view(tables, user) for _, user in found[:limit]]
-
     def bearing(self, handle: Handle) -> UserView | None:
         with self._store.reading() as tables:
             for user in tables.users.find("handle", handle.value):

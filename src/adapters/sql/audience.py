@@ -102,5 +102,13 @@ def _muted(whom: ColumnElement[int]) -> ColumnElement[bool]:
 # Of the microposts in the statement.
 READABLE = readable(microposts)
 SHOWABLE = and_(READABLE, ~muted(microposts.c.author_id))
+FINDABLE = and_(
+    SHOWABLE,
+    or_(
+        microposts.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]),
+        microposts.c.author_id == viewer,
+        exists().where(_mentions.c.micropost_id == microposts.c.id, _mentions.c.user_id == viewer),
+    ),
+)
 
 MET = _met()  # of the users in the statement

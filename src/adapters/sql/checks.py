@@ -22,6 +22,7 @@ from ...application.ports.checks import SLACK, Checks
 from ...application.ports.outbox import DeliveryState
 from ...domain import text
 from ...domain.mail import MailKind, MailState
+from ...domain.microposts import Visibility
 from ...domain.notifications import NotificationKind
 from ...domain.timelines import EntryKind
 from ...domain.users import UserState
@@ -38,7 +39,9 @@ from .tables import (
     mail_addresses,
     mentions,
     microposts,
+    names,
     notifications,
+    search,
     taggings,
     users,
 )
@@ -208,12 +211,28 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
 _TAGGED = select(
     microposts.c.id,
     microposts.c.text,
+    microposts.c.visibility,
     select(func.aggregate_strings(taggings.c.tag, " "))
     .where(taggings.c.micropost_id == microposts.c.id)
     .scalar_subquery()
     .label("tags"),
 ).where(
     or_(microposts.c.text.contains("#"), exists().where(taggings.c.micropost_id == microposts.c.id))
+)
+_CALLED = select(
+    users.c.id,
+    users.c.handle,
+    users.c.display_name,
+    select(func.aggregate_strings(names.c.beginning, " "))
+    .where(names.c.user_id == users.c.id)
+    .scalar_subquery()
+    .label("beginnings"),
+)
+_FOUND_BY = select(microposts.c.id, microposts.c.text, search.c.terms).join_from(
+    microposts, search, search.c.micropost_id == microposts.c.id, isouter=True
+)
+_FOUND_FOR_NOTHING = select(search.c.micropost_id).where(
+    ~exists().where(microposts.c.id == search.c.micropost_id)
 )
 _NAMING = select(
     microposts.c.id,
@@ -259,6 +278,8 @@ class SqlChecks(Checks):
                 *_unsound(connection),
                 *_wrong(connection),
                 *_mistagged(connection),
+                *_mistermed(connection),
+                *_miscalled(connection),
                 *_misnamed(connection),
                 *_unmailed(connection),
             ]
@@ -272,8 +293,24 @@ def _wrong(connection: Connection) -> Iterator[str]:
 
 def _mistagged(connection: Connection) -> Iterator[str]:
     for row in connection.execute(_TAGGED):
-        if set((row.tags or "").split()) != text.hashtags(row.text):
+        tags = text.hashtags(row.text) if row.visibility == Visibility.PUBLIC else set()
+        if set((row.tags or "").split()) != tags:
             yield f"the tags of micropost {row.id} are not those of its text"
+
+
+def _mistermed(connection: Connection) -> Iterator[str]:
+    for row in connection.execute(_FOUND_BY):
+        if row.terms != text.terms(row.text):
+            yield f"micropost {row.id} is not found by what it says"
+    for id in connection.execute(_FOUND_FOR_NOTHING).scalars():
+        yield f"something is found as micropost {id}, which is not there"
+
+
+def _miscalled(connection: Connection) -> Iterator[str]:
+    for row in connection.execute(_CALLED):
+        expected = text.beginnings(row.handle) | text.beginnings(row.display_name)
+        if set((row.beginnings or "").split(" ")) != expected:
+            yield f"user {row.id} is not found by how they are called"
 
 
 def _misnamed(connection: Connection) -> Iterator[str]:

@@ -87,3 +87,24 @@ def _hexadecimal_on_postgresql(element: Any, compiler: Any, **given: Any) -> str
 @compiles(hexadecimal, "sqlite")
 def _hexadecimal_on_sqlite(element: Any, compiler: Any, **given: Any) -> str:
     return f"printf('%016x', {compiler.process(element.clauses, **given)})"
+
+
+class has_terms(FunctionElement[bool]):  # noqa: N801 (an SQL condition)
+    """Whether a row of the table of search terms has all of those asked for.
+
+    Of no type: a boolean would be compared with 1 on SQLite, which MATCH does not bear.
+    """
+
+    inherit_cache = True
+
+
+@compiles(has_terms, "postgresql")
+def _has_on_postgresql(element: has_terms, compiler: Any, **options: Any) -> str:
+    terms, asked = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"({terms} @@ CAST({asked} AS TSQUERY))"
+
+
+@compiles(has_terms, "sqlite")
+def _has_on_sqlite(element: has_terms, compiler: Any, **options: Any) -> str:
+    terms, asked = element.clauses
+    return f"({terms.table.name} MATCH {compiler.process(asked, **options)})"

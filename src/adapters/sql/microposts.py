@@ -28,7 +28,16 @@ from ...domain.microposts import (
 from ...domain.users import UserId
 from .audience import READABLE, SqlAudience, readable
 from .outbox import SqlOutbox
-from .tables import mail, mentions, microposts, notifications, repeatables, taggings, users
+from .tables import (
+    mail,
+    mentions,
+    microposts,
+    notifications,
+    repeatables,
+    search,
+    taggings,
+    users,
+)
 from .transactions import Transactions
 
 FORGOTTEN = ""  # stands for a fingerprint that is no longer kept
@@ -36,6 +45,7 @@ FORGOTTEN = ""  # stands for a fingerprint that is no longer kept
 _INSERT = insert(microposts)
 _INSERT_MENTIONS = insert(mentions)
 _INSERT_TAGGINGS = insert(taggings)
+_INSERT_TERMS = insert(search)
 _UPDATE = (
     update(microposts)
     .where(microposts.c.id == bindparam("b_id"), microposts.c.version == bindparam("b_version"))
@@ -53,6 +63,7 @@ _COUNT_REPLY = (
 _DELETE = delete(microposts).where(microposts.c.id == bindparam("b_id"))
 _DELETE_MENTIONS = delete(mentions).where(mentions.c.micropost_id == bindparam("b_id"))
 _DELETE_TAGGINGS = delete(taggings).where(taggings.c.micropost_id == bindparam("b_id"))
+_DELETE_TERMS = delete(search).where(search.c.micropost_id == bindparam("b_id"))
 _DELETE_ABOUT = tuple(
     delete(table).where(table.c.micropost_id == bindparam("b_id"))
     for table in (notifications, mail)
@@ -202,15 +213,17 @@ class SqlMicropostRepository(MicropostRepository):
     def _add_readings(self, micropost: Micropost) -> None:
         id = micropost.id
         mentioned = [{"micropost_id": id, "user_id": user} for user in micropost.mentioned_ids]
-        tagged = [{"micropost_id": id, "tag": tag} for tag in micropost.text.hashtags]
+        tagged = [{"micropost_id": id, "tag": tag} for tag in micropost.tags]
         if mentioned:
             self._connection.execute(_INSERT_MENTIONS, mentioned)
         if tagged:
             self._connection.execute(_INSERT_TAGGINGS, tagged)
+        self._connection.execute(_INSERT_TERMS, {"micropost_id": id, "terms": micropost.terms})
 
     def _remove_readings(self, micropost: Micropost) -> None:
         self._connection.execute(_DELETE_MENTIONS, {"b_id": micropost.id})
         self._connection.execute(_DELETE_TAGGINGS, {"b_id": micropost.id})
+        self._connection.execute(_DELETE_TERMS, {"b_id": micropost.id})
 
 
 @frozen

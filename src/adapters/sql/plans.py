@@ -22,13 +22,14 @@ class Touch(StrEnum):
     SHORT = "short"  # as quick with many rows as with none
     SCAN = "scan"  # every row is read: an index, a constraint
     REWRITE = "rewrite"  # every row is written
+    PARSE = "parse"  # the text of every row is read by twite, and what it found written
 
 
 # A step says in TOUCHES what it does to which table: one word, or one for each database.
 Touches: TypeAlias = Mapping[str, str | Mapping[str, str]]
 
 # On two cores and a local disk: `python -m bench.migrating` measures it where it is run.
-ROWS_PER_SECOND = {Touch.SCAN: 500_000, Touch.REWRITE: 100_000}
+ROWS_PER_SECOND = {Touch.SCAN: 500_000, Touch.REWRITE: 100_000, Touch.PARSE: 5_000}
 
 
 @frozen

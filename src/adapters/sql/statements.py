@@ -1,5 +1,6 @@
 """Statements that several features write alike."""
 
+import sys
 from typing import Any
 
 from sqlalchemy import Select, Table, TextClause
@@ -21,3 +22,12 @@ def insert_new(
         new = new.from_select([column.name for column in of.selected_columns], of)
     ignoring = new.on_conflict_do_nothing(index_elements=unique or None, index_where=where)
     return ignoring.execution_options(preserve_rowcount=True)
+
+
+LONGEST = 100  # characters of what is looked for by how it begins
+LAST = chr(sys.maxunicode)
+
+
+def beyond(prefix: str) -> str:
+    """What comes after every text that begins so, and before every other that comes after it."""
+    return prefix + LAST * (LONGEST + 1)

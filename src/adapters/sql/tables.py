@@ -1,5 +1,7 @@
 """All that is kept, in one picture.  Every table is named twite_*."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -14,8 +16,10 @@ from sqlalchemy import (
     false,
     text,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateTable
 
-from .types import Id, Name, Utc
+from .types import Id, Name, Terms, Utc
 
 metadata = MetaData(
     naming_convention={
@@ -62,6 +66,14 @@ users = Table(
     CheckConstraint("following_count >= 0", name="following_count"),
     Index("ix_twite_users_state_id", "state", "id"),
     Index("ix_twite_users_role_id", "role", "id"),
+)
+
+# Where one may begin to look for a handle or a display name: at each of its words.
+names = Table(
+    "twite_names",
+    metadata,
+    Column("beginning", Name, primary_key=True),
+    Column("user_id", ForeignKey(users.c.id), primary_key=True, index=True),
 )
 
 credentials = Table(
@@ -157,6 +169,23 @@ taggings = Table(
     metadata,
     Column("tag", Name, primary_key=True),
     Column("micropost_id", ForeignKey(microposts.c.id), primary_key=True, index=True),
+)
+
+# What microposts are found by.  On SQLite it is a full-text table, whose key is always its rowid.
+# Its tokenizer knows ASCII alone, and leaves our terms as they are; where in a text a term stands,
+# nobody asks.
+search = Table(
+    "twite_search",
+    metadata,
+    Column("rowid", ForeignKey(microposts.c.id), key="micropost_id", primary_key=True),
+    Column("terms", Terms, nullable=False),
+    Index(
+        "ix_twite_search_terms",
+        "terms",
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},  # a search would read through what is pending
+    ).ddl_if(dialect="postgresql"),
+    info={"sqlite_using": "fts5(terms, tokenize='ascii', detail='none', columnsize=0)"},
 )
 
 repeatables = Table(
@@ -352,3 +381,15 @@ deliveries = Table(
         sqlite_where=text("state = 'open'"),
     ),
 )
+
+
+# -- virtual tables --------------------------------------------------------------
+
+
+@compiles(CreateTable, "sqlite")
+def _create(creating: CreateTable, compiler: Any, **options: Any) -> str:
+    """One that says so is made by a module of SQLite's, not of columns."""
+    table = creating.element
+    if using := table.info.get("sqlite_using"):
+        return f"CREATE VIRTUAL TABLE {table.name} USING {using}"
+    return str(compiler.visit_create_table(creating, **options))

@@ -1,5 +1,6 @@
 """Columns both databases understand alike."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
@@ -42,3 +43,33 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Terms(TypeDecorator[Collection[str]]):
+    """Search terms, which hold neither a space nor a quote: a text of them, or PostgreSQL's
+    tsvector."""
+
+    impl = Text().with_variant(postgresql.TSVECTOR(), "postgresql")
+    cache_ok = True
+
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        form = "{}" if dialect.name == "sqlite" else "'{}'"
+        return " ".join(map(form.format, sorted(value)))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Collection[str] | None:
+        return None if value is None else frozenset(value.replace("'", "").split(" ")) - {""}
+
+
+class TermsQuery(TypeDecorator[Collection[str]]):
+    """The search terms that all have to be there, as the database wants to be asked for them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        form, both = ('"{}"', " AND ") if dialect.name == "sqlite" else ("'{}'", " & ")
+        return both.join(map(form.format, value))

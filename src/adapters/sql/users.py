@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from ...application.paging import Cursor, Page, page
 from ...application.ports.unit_of_work import IdTaken
@@ -31,7 +31,7 @@ from .audience import MET, SqlAudience
 from .outbox import SqlOutbox
 from .paging import stretch
 from .statements import insert_new
-from .tables import audit, users
+from .tables import audit, names, users
 from .transactions import Transactions
 
 _INSERT = insert_new(users)
@@ -50,6 +50,8 @@ _UPDATE = (
         state_since=bindparam("state_since"),
     )
 )
+_INSERT_NAMES = insert(names)
+_DELETE_NAMES = delete(names).where(names.c.user_id == bindparam("b_id"))
 _GET = select(users).where(users.c.id == bindparam("id"))
 # NO KEY: rows of others that refer to this user, such as mentions, need not wait for it.
 _HOLD = _GET.with_for_update(key_share=True)
@@ -62,16 +64,6 @@ _SHOW = select(users).where(users.c.id.in_(bindparam("ids", expanding=True)))
 _BY_HANDLE = select(users).where(users.c.handle == bindparam("handle"), MET)
 _BY_EXTERNAL_ID = select(users).where(
     users.c.external_id == bindparam("external_id"), users.c.state == UserState.ACTIVE
-)
-_STARTING_WITH = (
-    select(users)
-    .where(
-        users.c.handle >= bindparam("first"),
-        users.c.handle < bindparam("beyond"),
-        users.c.state == UserState.ACTIVE,
-    )
-    .order_by(users.c.handle)
-    .limit(bindparam("most"))
 )
 _BEARING = select(users).where(users.c.handle == bindparam("handle"))
 _of_state = users.c.state == bindparam("state")
@@ -99,11 +91,14 @@ class SqlUserRepository(UserRepository):
     def add(self, user: User) -> None:
         if self._connection.execute(_INSERT, _to_row(user)).rowcount == 0:
             self._refuse(user)
+        self._add_names(user)
         self._outbox.put(user.events)
 
     def save(self, user: User) -> None:
         if self._connection.execute(_UPDATE, _to_next_row(user)).rowcount == 0:
             raise UserChangedMeanwhile(user.id)
+        self._connection.execute(_DELETE_NAMES, {"b_id": user.id})
+        self._add_names(user)
         self._outbox.put(user.events)
 
     def get(self, id: UserId) -> User:
@@ -127,6 +122,10 @@ class SqlUserRepository(UserRepository):
             return {}
         rows = self._connection.execute(_IDS, {"handles": list(handles)})
         return {row.handle: UserId(row.id) for row in rows}
+
+    def _add_names(self, user: User) -> None:
+        rows = [{"beginning": said, "user_id": user.id} for said in user.beginnings]
+        self._connection.execute(_INSERT_NAMES, rows)
 
     def _refuse(self, user: User) -> None:
         taken = self._connection.execute(_HAS_HANDLE, {"handle": user.handle.value}).first()
@@ -163,11 +162,6 @@ class SqlUserViews(UserViews):
         with self._transactions.reading() as connection:
             row = connection.execute(_BY_EXTERNAL_ID, asked).one_or_none()
         return _view(row) if row is not None else None
-
-    def starting_with(self, prefix: str, *, limit: int) -> Sequence[UserView]:
-        asked = {"first": prefix, "beyond": f"{prefix}\x7f", "most": limit}
-        with self._transactions.reading() as connection:
-            return [_view(row) for row in connection.execute(_STARTING_WITH, asked)]
 
     def bearing(self, handle: Handle) -> UserView | None:
         with self._transactions.reading() as connection:

@@ -92,10 +92,6 @@ class UserViews(Protocol):
 
     def by_external_id(self, external_id: ExternalId) -> UserView | None: ...
 
-    def starting_with(self, prefix: str, *, limit: int) -> Sequence[UserView]:
-        """Active users whose handle starts with these letters, by handle in the order of ASCII."""
-        ...
-
     def bearing(self, handle: Handle) -> UserView | None:
         """The user of that handle, whatever their state."""
         ...

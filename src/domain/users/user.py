@@ -7,6 +7,7 @@ from attrs import define, evolve, frozen
 
 from ..aggregate import Aggregate, Event
 from ..errors import Conflict, Forbidden, NotFound
+from ..text import beginnings
 from .moderation import APPOINTMENTS, Act, CannotBe, MayNotModerate, UserModerated
 from .names import DisplayName, ExternalId, Handle
 from .profile import MOST_LINKS, NO_BIO, Bio, ProfileLink, TooManyLinks
@@ -78,6 +79,11 @@ class User(Aggregate):
         if edited == self:
             return self
         return edited.announcing(ProfileEdited(at=now, user_id=self.id))
+
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """What they are found by: where one may begin to look for their handle and their name."""
+        return beginnings(self.handle.value) | beginnings(self.display_name.value)
 
     def acting(self) -> Self:
         """Itself, or :exc:`AccountNotActive`: who waits, is suspended or closed does nothing."""

@@ -14,6 +14,7 @@ COSTS = {
     Touch.SHORT: "changed in a moment",
     Touch.SCAN: "read through",
     Touch.REWRITE: "rewritten",
+    Touch.PARSE: "read word by word",
 }
 WAITING = {
     "sqlite": "While it runs everybody reads and nobody writes.",

@@ -13,6 +13,7 @@ from ...application.blocks import Blocks
 from ...application.credentials import Credentials
 from ...application.dispatcher import Dispatcher
 from ...application.follows import Follows
+from ...application.hashtags import Hashtags
 from ...application.mail import Letters, Mails
 from ...application.microposts import Microposts, PostingSettings
 from ...application.mutes import Mutes
@@ -159,7 +160,14 @@ class Features(containers.DeclarativeContainer):
         microposts=storage.micropost_views,
         clock=clock,
     )
-    search = providers.Singleton(Search, users=storage.user_views)
+    search = providers.Singleton(
+        Search,
+        views=storage.search_views,
+        user_views=storage.user_views,
+        micropost_views=storage.micropost_views,
+        clock=clock,
+    )
+    hashtags = providers.Singleton(Hashtags, views=storage.hashtag_views, clock=clock)
     letters = providers.Singleton(
         Letters,
         unit_of_work=storage.unit_of_work.provider,
@@ -190,6 +198,7 @@ class Features(containers.DeclarativeContainer):
         timelines=timelines,
         notifications=notifications,
         search=search,
+        hashtags=hashtags,
         mail=mail,
     )
 

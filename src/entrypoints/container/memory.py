@@ -6,10 +6,12 @@ from ...adapters.memory.audience import MemoryAudience
 from ...adapters.memory.checks import MemoryChecks
 from ...adapters.memory.credentials import MemoryCredentialViews
 from ...adapters.memory.follows import MemoryFollowViews
+from ...adapters.memory.hashtags import MemoryHashtagViews
 from ...adapters.memory.microposts import MemoryMicropostViews
 from ...adapters.memory.mutes import MemoryMuteViews
 from ...adapters.memory.notifications import MemoryNotificationViews
 from ...adapters.memory.outbox import MemoryEventFeed
+from ...adapters.memory.search import MemorySearchViews
 from ...adapters.memory.sessions import MemorySessionViews
 from ...adapters.memory.store import Store
 from ...adapters.memory.timelines import MemoryTimelineViews
@@ -37,5 +39,7 @@ class MemoryStorage(containers.DeclarativeContainer):
     mute_views = providers.Singleton(MemoryMuteViews, store)
     timeline_views = providers.Singleton(MemoryTimelineViews, store, audience)
     notification_views = providers.Singleton(MemoryNotificationViews, store, audience)
+    hashtag_views = providers.Singleton(MemoryHashtagViews, store, audience)
+    search_views = providers.Singleton(MemorySearchViews, store, audience)
     feed = providers.Singleton(MemoryEventFeed, store)
     checks = providers.Singleton(MemoryChecks, store)

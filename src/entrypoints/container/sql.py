@@ -8,10 +8,12 @@ from ...adapters.sql.checks import SqlChecks
 from ...adapters.sql.credentials import SqlCredentialViews
 from ...adapters.sql.engines import transactions
 from ...adapters.sql.follows import SqlFollowViews
+from ...adapters.sql.hashtags import SqlHashtagViews
 from ...adapters.sql.microposts import SqlMicropostViews
 from ...adapters.sql.mutes import SqlMuteViews
 from ...adapters.sql.notifications import SqlNotificationViews
 from ...adapters.sql.outbox import SqlEventFeed
+from ...adapters.sql.search import SqlSearchViews
 from ...adapters.sql.sessions import SqlSessionViews
 from ...adapters.sql.timelines import SqlTimelineViews
 from ...adapters.sql.unit_of_work import SqlUnitOfWork
@@ -44,5 +46,7 @@ class SqlStorage(containers.DeclarativeContainer):
     mute_views = providers.Singleton(SqlMuteViews, transactions)
     timeline_views = providers.Singleton(SqlTimelineViews, transactions, audience)
     notification_views = providers.Singleton(SqlNotificationViews, transactions, audience)
+    hashtag_views = providers.Singleton(SqlHashtagViews, transactions, audience)
+    search_views = providers.Singleton(SqlSearchViews, transactions, audience)
     feed = providers.Singleton(SqlEventFeed, transactions)
     checks = providers.Singleton(SqlChecks, transactions)

@@ -47,6 +47,12 @@ class Backdoor(Protocol):
     def decide_silently(self, id: MailId) -> None:
         """A mail counts as sent, and what it held is still there."""
 
+    def lose_terms(self, micropost_id: MicropostId) -> None:
+        """A micropost is found by nothing."""
+
+    def misterm(self, micropost_id: MicropostId) -> None:
+        """A micropost is found by what it does not say."""
+
     def misname_event(self, micropost_id: MicropostId) -> None:
         """The events about that micropost are from a version nobody knows."""
 
@@ -97,6 +103,12 @@ class MemoryBackdoor(Backdoor):
         mail = self._store.tables.mail.get(id)
         assert mail is not None
         self._store.tables.mail.put(id, evolve(mail, state=MailState.SENT))
+
+    def lose_terms(self, micropost_id: MicropostId) -> None:
+        self._store.tables.terms.delete(micropost_id)
+
+    def misterm(self, micropost_id: MicropostId) -> None:
+        self._store.tables.terms.put(micropost_id, frozenset({"coffee"}))
 
     def misname_event(self, micropost_id: MicropostId) -> None:
         for number, row in list(self._store.tables.events.items()):
@@ -153,6 +165,17 @@ class SqlBackdoor(Backdoor):
     def decide_silently(self, id: MailId) -> None:
         self._do(f"UPDATE twite_mail SET state = 'sent' WHERE id = {id}")
 
+    def lose_terms(self, micropost_id: MicropostId) -> None:
+        self._do(f"DELETE FROM twite_search WHERE rowid = {micropost_id}")
+
+    def misterm(self, micropost_id: MicropostId) -> None:
+        insert = "INSERT INTO twite_search (rowid, terms) VALUES (:id, 'coffee')"
+        with self._transactions.unit() as connection:
+            connection.execute(
+                text("DELETE FROM twite_search WHERE rowid = :id"), {"id": micropost_id}
+            )
+            connection.execute(text(insert), {"id": micropost_id})
+
     def misname_event(self, micropost_id: MicropostId) -> None:
         about = f'%"micropost_id":{micropost_id},%'
         self._do("UPDATE twite_events SET version = 99 WHERE payload LIKE :about", about=about)
@@ -165,6 +188,14 @@ class SqlBackdoor(Backdoor):
     def forget_tags(self, micropost_id: MicropostId) -> None:
         """It stands under none of the tags its text carries."""
         self._do(f"DELETE FROM twite_taggings WHERE micropost_id = {micropost_id}")
+
+    def miscall(self, user_id: UserId) -> None:
+        """They are found by what they are not called; memory looks at the name itself."""
+        self._do(f"UPDATE twite_names SET beginning = 'nobody' WHERE user_id = {user_id}")
+
+    def forget_names(self, user_id: UserId) -> None:
+        """They are found by nothing."""
+        self._do(f"DELETE FROM twite_names WHERE user_id = {user_id}")
 
     def _do(self, statement: str, **values: object) -> None:
         with self._transactions.unit() as connection:

@@ -188,6 +188,41 @@ class TestAFault:
             for post, said in zip((wrong, lost), findings, strict=True)
         ]
 
+    @pytest.mark.parametrize("twite", ["sqlite", "postgres"], indirect=True)
+    def test_in_the_names_is_found(self, twite: Embedded, backdoor: SqlBackdoor) -> None:
+        with twite.microposts.unit_of_work() as work:
+            wrong, lost, _ = (a_user(work, display_name="").id for _ in range(3))
+        backdoor.miscall(wrong)
+        backdoor.forget_names(lost)
+
+        assert sorted(twite.check()) == [
+            f"user {id} is not found by how they are called" for id in sorted((wrong, lost))
+        ]
+
+    def test_in_the_search_terms_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work).id
+            wrong, lost = (a_post(work, alice, text="tea") for _ in range(2))
+        backdoor.misterm(wrong.id)
+        backdoor.lose_terms(lost.id)
+
+        findings = twite.check()
+
+        assert set(findings) == {
+            f"micropost {post.id} is not found by what it says" for post in (wrong, lost)
+        }
+
+    @pytest.mark.parametrize("twite", ["memory", "sqlite"], indirect=True)
+    def test_of_terms_without_a_micropost_is_found(
+        self, twite: Embedded, backdoor: Backdoor
+    ) -> None:
+        """On PostgreSQL a constraint knows better."""
+        backdoor.misterm(MicropostId(1))
+
+        (finding,) = twite.check()
+
+        assert finding == "something is found as micropost 1, which is not there"
+
     def test_of_a_lost_notification_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
         post_id = a_mention(twite)
         backdoor.lose_notifications(post_id)

@@ -20,6 +20,7 @@ from twite.adapters.sql.tables import (
     metadata,
     microposts,
     notifications,
+    search,
     taggings,
 )
 from twite.domain.users import HandleTaken, UserId
@@ -140,6 +141,7 @@ class TestACommit:
             microposts.name: 1,
             entries.name: 1,
             mentions.name: 1,
+            search.name: 1,
             taggings.name: 1,
             follows.name: 1,
             events.name: 2,
@@ -237,7 +239,7 @@ class TestWithin:
             work.commit()
 
         assert notes(engine) == ["before", "after"]
-        assert [user.handle for user in embedded.search.people("never")] == []
+        assert [user.handle for user in embedded.search.people("never", viewer_id=None)] == []
         assert embedded.users.show(people[0]).posts_count == 1
         assert list(embedded.check()) == []
 

@@ -32,7 +32,7 @@ DOES = [
     (re.compile(r'INSERT INTO "?(twite_\w+)"?.*\bSELECT\b', re.DOTALL), Touch.REWRITE),
     (re.compile(r'INSERT INTO "?(twite_\w+)'), Touch.SHORT),
 ]
-ORDER = [Touch.SHORT, Touch.SCAN, Touch.REWRITE, Touch.NEW]
+ORDER = [Touch.SHORT, Touch.SCAN, Touch.REWRITE, Touch.PARSE, Touch.NEW]
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -88,7 +88,7 @@ class TestPeopleRacing:
         )
 
         assert refusals(outcomes) == [EmailTaken] * (RACERS - 1)
-        (winner,) = twite.search.people("bob")  # of the others nothing is left
+        (winner,) = twite.search.people("bob", viewer_id=None)  # of the others nothing is left
         assert winner.id in outcomes
 
     def test_for_an_external_id_are_one_winner_and_the_rest(self, twite: Embedded) -> None:
@@ -100,7 +100,7 @@ class TestPeopleRacing:
         )
 
         assert refusals(outcomes) == [ExternalIdTaken] * (RACERS - 1)
-        (winner,) = twite.search.people("bob")
+        (winner,) = twite.search.people("bob", viewer_id=None)
         assert twite.users.known_as("B-1").id == winner.id
 
 
@@ -123,7 +123,7 @@ class TestPeopleWithOneInvitation:
         )
 
         assert refusals(outcomes) == [InvitationNeeded] * (RACERS - 1)
-        (winner,) = twite.search.people("bob")
+        (winner,) = twite.search.people("bob", viewer_id=None)
         assert winner.id in outcomes
 
 

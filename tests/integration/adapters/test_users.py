@@ -237,7 +237,6 @@ class TestAView:
         assert twite.users.views.show([alice.id]) == [expected]
         assert twite.users.views.by_handle(Handle("aLICE"), viewer_id=None) == expected
         assert twite.users.views.by_external_id(ExternalId("A-1")) == expected
-        assert twite.users.views.starting_with("ali", limit=1) == [expected]
 
     def test_page_is_in_the_order_asked_without_the_unknown(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
@@ -258,7 +257,6 @@ class TestAView:
         assert [view.state for view in twite.users.views.show([alice.id])] == [state]
         assert twite.users.views.by_handle(Handle("alice"), viewer_id=None) is None
         assert twite.users.views.by_external_id(ExternalId("A-1")) is None
-        assert list(twite.users.views.starting_with("alice", limit=5)) == []
 
     def test_of_who_was_never_there_is_none(self, twite: Embedded) -> None:
         assert twite.users.views.by_handle(Handle("alice"), viewer_id=None) is None
@@ -329,29 +327,3 @@ class TestAViewForTheHouse:
                 assert found == expected
                 upwards = page(state=state, role=role, cursor=Cursor(min_id=0, limit=40))
                 assert [view.id for view in upwards.items] == expected
-
-
-class TestThoseStartingWith:
-    @shared_store
-    @given(names=st.sets(handles, min_size=1, max_size=8), limit=st.integers(1, 5))
-    def test_some_letters_come_in_the_order_of_ascii(
-        self, twite: Embedded, names: set[str], limit: int
-    ) -> None:
-        prefix = f"p{a_number()}_"
-        with twite.microposts.unit_of_work() as work:
-            handles = sorted({Handle(f"{prefix}{name}").value for name in names})
-            for handle in handles:
-                a_user(work, handle=handle)
-
-        found = twite.users.views.starting_with(prefix, limit=limit)
-
-        assert [view.handle for view in found] == handles[:limit]
-
-    def test_an_underscore_are_not_those_with_any_letter_there(self, twite: Embedded) -> None:
-        with twite.microposts.unit_of_work() as work:
-            for handle in ("a_b", "axb", "a_", "A_Z"):
-                a_user(work, handle=handle)
-
-        found = twite.users.views.starting_with("a_", limit=9)
-
-        assert [view.handle for view in found] == ["a_", "a_b", "a_z"]

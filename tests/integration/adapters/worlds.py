@@ -46,6 +46,7 @@ def a_user(
     work: UnitOfWork,
     *,
     handle: str | None = None,
+    display_name: str = "Some One",
     external_id: str | None = None,
     state: UserState = UserState.ACTIVE,
     role: Role = Role.USER,
@@ -53,7 +54,7 @@ def a_user(
     user = User(
         id=UserId(work.next_id(at=NOW)),
         handle=Handle(handle or f"u{a_number()}"),
-        display_name=DisplayName("Some One"),
+        display_name=DisplayName(display_name),
         external_id=ExternalId(external_id) if external_id else None,
         state=state,
         role=role,
@@ -267,6 +268,15 @@ class World:
         """At :data:`NOW`."""
         relation = self._to_author(micropost, viewer_id)
         return may_show(micropost, viewer_id, relation, private=private)
+
+    def may_find(self, micropost: Micropost, viewer_id: UserId | None) -> bool:
+        """At :data:`NOW`."""
+        is_theirs = viewer_id in (micropost.author_id, *micropost.mentioned_ids)
+        for_everybody = micropost.visibility in (Visibility.PUBLIC, Visibility.UNLISTED)
+        return self.may_show(micropost, viewer_id) and (is_theirs or for_everybody)
+
+    def may_meet(self, id: UserId, viewer_id: UserId | None) -> bool:
+        return self.states[id] is UserState.ACTIVE and (id, viewer_id) not in self.blocks
 
     def readable(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
         return lambda entry: self.may_read(self.microposts[entry.micropost_id], viewer_id)

@@ -59,7 +59,7 @@ class TestSuspending:
         assert not twite.timelines.tagged(tag="tea", viewer_id=bob).items
         assert not twite.timelines.profile(author_id=alice, viewer_id=bob).items
         assert not twite.notifications.page(recipient_id=bob).items
-        assert not twite.search.people("alice")
+        assert not twite.search.people("alice", viewer_id=None)
         with refusing(twite, UserNotFound):
             twite.users.named("alice", viewer_id=bob)
         with refusing(twite, AccountNotActive):

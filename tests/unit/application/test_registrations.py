@@ -114,7 +114,7 @@ class TestAHouseThatApproves:
         alice, bob = sign_up(twite), twite.users.register(handle="bob")
         twite.microposts.post(author_id=bob, text="hello @alice")
 
-        assert not twite.search.people("alice")
+        assert not twite.search.people("alice", viewer_id=None)
         assert not twite.notifications.page(recipient_id=alice).items
         with refusing(twite, UserNotFound):
             twite.users.named("alice", viewer_id=bob)

@@ -7,7 +7,15 @@ from attrs import evolve, fields_dict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twite.domain.audience import Relation, may_hear, may_meet, may_read, may_show, may_tell
+from twite.domain.audience import (
+    Relation,
+    may_find,
+    may_hear,
+    may_meet,
+    may_read,
+    may_show,
+    may_tell,
+)
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
 from twite.domain.users import UserId
 from twite.entrypoints.testing.clock import NOON
@@ -91,6 +99,22 @@ def test_one_hears_of_whoever_is_there_and_in_sight(relation: Relation) -> None:
 
     assert may_hear(relation) == heard
     assert may_tell(relation) == (heard and not relation.notifications_muted)
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
+@pytest.mark.parametrize("viewer_id", [None, AUTHOR, ANOTHER], ids=["nobody", "author", "another"])
+@pytest.mark.parametrize("visibility", Visibility)
+def test_search_finds_for_followers_what_is_for_everybody_alone(
+    visibility: Visibility, viewer_id: UserId | None, private: bool
+) -> None:
+    """H058."""
+    micropost = said(visibility)
+
+    for relation in RELATIONS:
+        shown = may_show(micropost, viewer_id, relation, private=private)
+        is_theirs = viewer_id == AUTHOR or relation.mentioned
+        findable = may_find(micropost, viewer_id, relation, private=private)
+        assert findable == (shown and (is_theirs or visibility in OPEN))
 
 
 class TestTheAuthor:

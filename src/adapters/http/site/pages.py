@@ -1,6 +1,6 @@
 """Pages, from templates: everything put into them is escaped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from http import HTTPStatus
@@ -188,11 +188,11 @@ def _capped(unread: int) -> str:
     return str(unread) if unread < MOST_UNREAD else f"{MOST_UNREAD - 1}+"
 
 
-def _stretch(cursor: Cursor, path: str) -> str:
-    """The address of a list at another stretch of it."""
+def _stretch(cursor: Cursor, path: str, asked: Mapping[str, str]) -> str:
+    """The address of a list at another stretch of it; ``asked`` is what else it holds."""
     limit = None if cursor.limit == LIMIT else cursor.limit
-    asked = {"max_id": cursor.max_id, "min_id": cursor.min_id, "limit": limit}
-    return f"{path}?{urlencode({k: v for k, v in asked.items() if v is not None})}"
+    stretch = {"max_id": cursor.max_id, "min_id": cursor.min_id, "limit": limit}
+    return f"{path}?{urlencode({k: v for k, v in {**asked, **stretch}.items() if v is not None})}"
 
 
 def _sentence(said: str) -> str:

@@ -42,6 +42,8 @@ READING = frozenset(
         "timelines.tagged",
         "notifications.page",
         "search.people",
+        "search.microposts",
+        "hashtags.starting_with",
     }
 )
 

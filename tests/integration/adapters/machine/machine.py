@@ -11,6 +11,8 @@ from tests.integration.adapters.machine.lockstep import LAST, Lockstep, Stretch
 from tests.integration.adapters.machine.words import (
     ASKED_EXTERNAL_IDS,
     ASKED_TAGS,
+    ASKED_TERMS,
+    BEGINNINGS,
     EXTERNAL_IDS,
     HANDLES,
     INVALID_HANDLES,
@@ -88,9 +90,9 @@ class Machine(Lockstep):
             external_id=known[who % len(known)] if external_id is None else external_id,
         )
 
-    @rule(query=st.sampled_from(QUERIES))
-    def search_people(self, query: str) -> None:
-        self.do("search.people", query=query)
+    @rule(query=st.sampled_from(QUERIES), viewer=viewers)
+    def search_people(self, query: str, viewer: int | None) -> None:
+        self.do("search.people", query=query, viewer_id=self.person(viewer))
 
     # -- microposts -----------------------------------------------------------------------
 
@@ -179,6 +181,18 @@ class Machine(Lockstep):
     @rule(tag=st.sampled_from(ASKED_TAGS), viewer=viewers, stretch=stretches, turns=turns)
     def tagged(self, tag: str, viewer: int | None, stretch: Stretch, turns: Sequence[str]) -> None:
         self.page("timelines.tagged", stretch, turns, tag=tag, viewer_id=self.person(viewer))
+
+    @rule(prefix=st.sampled_from(BEGINNINGS), viewer=viewers)
+    def hashtags(self, prefix: str, viewer: int | None) -> None:
+        self.do("hashtags.starting_with", prefix=prefix, viewer_id=self.person(viewer))
+
+    @rule(
+        query=st.sampled_from(sorted(ASKED_TERMS)), viewer=viewers, stretch=stretches, turns=turns
+    )
+    def search_microposts(
+        self, query: str, viewer: int | None, stretch: Stretch, turns: Sequence[str]
+    ) -> None:
+        self.page("search.microposts", stretch, turns, query=query, viewer_id=self.person(viewer))
 
     @rule(recipient=people, stretch=stretches, turns=turns)
     def notifications(self, recipient: int, stretch: Stretch, turns: Sequence[str]) -> None:

@@ -4,6 +4,8 @@ Written from the docstrings of the features, slow on purpose.  It shares the wor
 what it judges, and none of the rules.
 """
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias, cast
@@ -11,6 +13,7 @@ from typing import Any, TypeAlias, cast
 from attrs import define
 
 from tests.integration.adapters.machine.words import (
+    ASKED_TERMS,
     INVALID_HANDLES,
     LIMIT,
     NAMES,
@@ -53,6 +56,13 @@ class Person:
     external_id: str | None
     registered_at: datetime
     state: str = "active"
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What they are called, from each word on."""
+        parts = self.handle.split("_")
+        from_each = ["_".join(parts[place:]) for place in range(len(parts))]
+        return [*from_each, *self.display_name.lower().split()]
 
 
 @define
@@ -236,14 +246,38 @@ class Model:
         ]
         return page(told, cursor)
 
-    def search_people(self, *, query: str) -> Sequence[Said]:
-        sought = query.strip().removeprefix("@").lower()
+    def search_people(self, *, query: str, viewer_id: int | None) -> Sequence[Said]:
+        sought = unicodedata.normalize("NFC", query.strip().removeprefix("@").lower()).split()
         found = [
             (person.handle, self._user(person))
             for person in self.people.values()
-            if sought and person.handle.startswith(sought) and person.state == "active"
+            if sought
+            and person.state == "active"
+            and (person.id, viewer_id) not in self.blocks
+            and all(any(name.startswith(word) for name in person.names) for word in sought)
         ]
-        return [user for _, user in sorted(found, key=lambda pair: pair[0].encode())]
+        return [user for _, user in sorted(found, key=lambda pair: pair[0].encode())][:20]
+
+    def search_microposts(self, *, query: str, viewer_id: int | None, cursor: Bounds) -> Said:
+        asked = set(ASKED_TERMS[query])
+        found = [
+            self._micropost(post)
+            for post in sorted(self._all, key=lambda post: post.id, reverse=True)
+            if asked and asked <= post.written.terms and self._may_find(viewer_id, post)
+        ]
+        return page(found, cursor)
+
+    def hashtags_starting_with(self, *, prefix: str, viewer_id: int | None) -> Sequence[Said]:
+        sought = prefix.removeprefix("#").casefold()
+        count = Counter(
+            tag
+            for post in self._all
+            if post.visibility == "public" and self.may_read(viewer_id, post)
+            for tag in post.written.tags
+            if sought and tag.startswith(sought)
+        )
+        found = sorted(count.items(), key=lambda pair: pair[0].encode())
+        return [{"tag": tag, "posts_count": min(number, 100)} for tag, number in found][:10]
 
     # -- what is true -----------------------------------------------------------------
 
@@ -258,6 +292,11 @@ class Model:
         if viewer in post.mentioned or post.visibility in ("public", "unlisted"):
             return True
         return post.visibility == "followers" and (viewer, author) in self.follows
+
+    def _may_find(self, viewer: int | None, post: Post) -> bool:
+        is_theirs = viewer == post.author or viewer in post.mentioned
+        for_everybody = post.visibility in ("public", "unlisted")
+        return self.may_read(viewer, post) and (is_theirs or for_everybody)
 
     def told(self, recipient: int) -> Sequence[Notice]:
         """What a recipient is shown, newest first."""

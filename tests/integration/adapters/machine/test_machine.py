@@ -30,7 +30,7 @@ EXAMPLES = 42 if "CI" in os.environ else 8  # in each
 THOROUGH = 42  # so many are enough for the numbers below
 STEPS = 80  # at most, in each example
 DONE, REFUSED = 200, 50  # how often each command is at least, in all
-NEVER_REFUSED = {"follows.relation", "blocks.unblock", "search.people"}
+NEVER_REFUSED = {"follows.relation", "blocks.unblock", "search.people", "hashtags.starting_with"}
 
 IS_PROOF = settings.get_current_profile_name() == "proof"
 HOURS = 8  # a proof may take so long

@@ -23,6 +23,7 @@ class Written:
     length: int
     mentions: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
     refusal: TwiteError | None = None
 
     def followed_by(self, other: "Written") -> "Written":
@@ -32,21 +33,23 @@ class Written:
             length=self.length + 1 + other.length,
             mentions=self.mentions | other.mentions,
             tags=self.tags | other.tags,
+            terms=self.terms | other.terms,
             refusal=self.refusal or other.refusal,
         )
 
 
-def _word(text: str, *, kept: str | None = None, length: int | None = None) -> Written:
+def _word(text: str, *terms: str, kept: str | None = None, length: int | None = None) -> Written:
     kept = text if kept is None else kept
-    return Written(text=text, kept=kept, length=len(kept) if length is None else length)
+    length = len(kept) if length is None else length
+    return Written(text=text, kept=kept, length=length, terms=frozenset(terms))
 
 
 def _tag(text: str, name: str) -> Written:
-    return evolve(_word(text), tags=frozenset({name}))
+    return evolve(_word(text, name), tags=frozenset({name}))
 
 
 def _mention(text: str, handle: str) -> Written:
-    return evolve(_word(text), mentions=frozenset({handle}))
+    return evolve(_word(text, *handle.split("_")), mentions=frozenset({handle}))
 
 
 def _refused(text: str, refusal: TwiteError) -> Written:
@@ -87,21 +90,27 @@ WRONG_NAMES: Mapping[str | None, TwiteError] = {
 EXTERNAL_IDS = (None, None, None, "", "host:1", "host:2", "Host:1", "ünïcode", "7" * 200)
 ASKED_EXTERNAL_IDS = ("host:0", "host:1", "host:2", "Host:1", "ünïcode", "7" * 200, "host:")
 WRONG_EXTERNAL_IDS = ("7" * 201, "a\nb", "\x00", "\ud800")
-QUERIES = ("a", "AL", "@al", "bob", " zoe ", "al_", "4", "q", "", "@", "%", "al%", "ä", "a" * 65)
+QUERIES = (
+    *("a", "AL", "@al", "bob", " zoe ", "al_", "4", "q", "", "@", "%", "al%", "ä", "a" * 65),
+    *("b. bob", "bob b", "ZOE\u0308", "2", "ali eve", "\x00", "\ud800"),
+)
 
 # -- what they say ------------------------------------------------------------------
 
 WORDS = (
-    _word("tea"),
-    _word("Straße"),
-    _word("İstanbul'da çay"),
-    _word("ILIK ılık"),
-    _word("شاي بالنعناع"),
-    _word("今天的茶"),
-    _word("cafe\u0301", kept="café"),
-    _word("a\r\nb", kept="a\nb"),
-    _word("@ # @@alice me@example.org a#b #1 &#39;"),
-    _word("'; DROP TABLE x; --"),
+    _word("tea", "tea"),
+    _word("Straße", "strasse"),
+    _word("İstanbul'da çay", "istanbul", "da", "çay"),
+    _word("ILIK ılık", "ilik"),
+    _word("شاي بالنعناع", "شاي", "بالنعناع"),
+    _word("今天的茶", *"今天的茶", "今天", "天的", "的茶"),
+    _word("cafe\u0301", "café", kept="café"),
+    _word("a\r\nb", "a", "b", kept="a\nb"),
+    _word(
+        "@ # @@alice me@example.org a#b #1 &#39;", *"ab1", *["alice", "me", "example", "org", "39"]
+    ),
+    _word("'; DROP TABLE x; --", "drop", "table", "x"),
+    _word("☕️👍🏽", "☕", "👍"),
 )
 TAGS = (
     _tag("#tea", "tea"),
@@ -127,9 +136,37 @@ WRONG = (
     _word(f"{'x' * (LIMIT - 23)} https://example.org/", length=LIMIT + 1),
 )
 LONGEST = (
-    _word("x" * LIMIT),
-    _word(f"{'x' * (LIMIT - 24)} https://example.org/{'y' * 400}", length=LIMIT),
+    _word("x" * LIMIT, "x" * 64),
+    _word(
+        f"{'x' * (LIMIT - 24)} https://example.org/{'y' * 400}",
+        *("x" * 64, "https", "example", "org", "y" * 64),
+        length=LIMIT,
+    ),
 )
+ASKED_TERMS: Mapping[str, Sequence[str]] = {  # as typed: what has to be there
+    "TEA": ["tea"],
+    '"tea" çay': ["tea", "çay"],
+    "STRASSE": ["strasse"],
+    "istanbul ÇAY": ["istanbul", "çay"],
+    "ILIK": ["ilik"],
+    "شاي": ["شاي"],
+    "茶": ["茶"],
+    "今天": ["今天"],
+    "天今": ["天今"],
+    "CAFE\u0301": ["café"],
+    "cafe": ["cafe"],
+    "alice -tea": ["alice", "tea"],
+    "a AND b*": ["a", "and", "b"],
+    "a (b)": ["a", "b"],
+    "👍": ["👍"],
+    "x" * 600: ["x" * 64],
+    '" NEAR(': ["near"],
+    "": [],
+    "%": [],
+    "\x00'": [],
+    "\ud800": [],
+}
+BEGINNINGS = ("t", "#TE", "tea", "ST", "straße", "ç", "ش", "", "#", "%", "te_", "\x00", "\ud800")
 ASKED_TAGS = ("tea", "Tea", "STRASSE", "straße", "çay", "شاي", "茶", "1", "", "t", "\x00", "\ud800")
 
 
