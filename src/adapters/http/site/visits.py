@@ -25,7 +25,7 @@ Answer: TypeAlias = Response[bytes]
 
 HTML = "text/html"
 SEE_OTHER = 303
-FORGET = '"cache", "storage"'  # docs/decisions/0009: "cookies" would be those of neighbours, too
+FORGET = '"cache", "storage"'  # docs/decisions/0012: "cookies" would be those of neighbours, too
 LONGEST_WAY_BACK = 500  # characters
 # A path of this site: "//host" and "/\host" would lead to another.
 _HERE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
