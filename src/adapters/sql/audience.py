@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Boolean, ColumnElement, FromClause, and_, bindparam, exists, or_
+from sqlalchemy import Boolean, ColumnElement, FromClause, and_, bindparam, exists, or_, select
 
 from ...domain.microposts import Visibility
 from ...domain.users import UserId, UserState
@@ -39,14 +39,15 @@ _mutes = mutes.alias("rule_mutes")
 
 def may_hear(other: ColumnElement[Any]) -> ColumnElement[bool]:
     """:func:`domain.audience.may_hear`, of the user with that id."""
-    is_active = exists().where(_authors.c.id == other, _authors.c.state == UserState.ACTIVE)
+    # As EXISTS, PostgreSQL would rather look all users over than one up.
+    state = select(_authors.c.state).where(_authors.c.id == other).scalar_subquery()
     blocked = exists().where(
         or_(
             and_(_blocks.c.blocker_id == other, _blocks.c.blocked_id == viewer),
             and_(_blocks.c.blocker_id == viewer, _blocks.c.blocked_id == other),
         )
     )
-    return and_(is_active, ~blocked)
+    return and_(state == UserState.ACTIVE, ~blocked)
 
 
 def may_tell(other: ColumnElement[Any]) -> ColumnElement[bool]:
