@@ -65,6 +65,7 @@ def floor(path: Path, seconds: float) -> int:
         columns = "(id, version, author_id, text, visibility, posted_at)"
         execute(f"INSERT INTO twite_microposts {columns} VALUES (?, ?, ?, ?, ?, ?)", row)
         execute("INSERT INTO twite_taggings VALUES ('tea', ?)", (id,))
+        execute("INSERT INTO twite_search (rowid, terms) VALUES (?, 'hello tea')", (id,))
         sql = "INSERT INTO twite_events (transaction_id, lane, at, name, version, payload)"
         payload = f'{{"at":"{at}","micropost_id":{id},"author_id":{author}}}'
         row = (0, author, at, "micropost.posted", 1, payload)
