@@ -1,4 +1,4 @@
-"""The schema grows step by step, there and back, and is then the one in tables.py."""
+"""The schema grows step by step, there and back, and is then the one in tables."""
 
 import re
 import subprocess

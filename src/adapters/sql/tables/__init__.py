@@ -1,0 +1,34 @@
+"""All that is kept, a file for each context.  Every table is named twite_*."""
+
+from .base import metadata
+from .graph import blocks, follows, mutes
+from .identity import audit, credentials, invitations, names, resets, sessions, users
+from .notification import mail, mail_addresses, markers, notifications
+from .outbox import deliveries, events
+from .publishing import entries, mentions, microposts, repeatables, search, taggings
+
+__all__ = [
+    "audit",
+    "blocks",
+    "credentials",
+    "deliveries",
+    "entries",
+    "events",
+    "follows",
+    "invitations",
+    "mail",
+    "mail_addresses",
+    "markers",
+    "mentions",
+    "metadata",
+    "microposts",
+    "mutes",
+    "names",
+    "notifications",
+    "repeatables",
+    "resets",
+    "search",
+    "sessions",
+    "taggings",
+    "users",
+]

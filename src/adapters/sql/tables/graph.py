@@ -1,0 +1,45 @@
+"""How users stand to each other."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
+
+from ..types import Utc
+from .base import id_column, metadata
+from .identity import users
+
+follows = Table(
+    "twite_follows",
+    metadata,
+    id_column(),
+    Column("follower_id", ForeignKey(users.c.id), nullable=False),
+    Column("followee_id", ForeignKey(users.c.id), nullable=False),
+    Column("followed_at", Utc, nullable=False),
+    UniqueConstraint("follower_id", "followee_id"),
+    Index("ix_twite_follows_followee_id_id", "followee_id", "id"),
+    CheckConstraint("follower_id <> followee_id", name="not_self"),
+)
+
+blocks = Table(
+    "twite_blocks",
+    metadata,
+    id_column(),
+    Column("blocker_id", ForeignKey(users.c.id), nullable=False),
+    Column("blocked_id", ForeignKey(users.c.id), nullable=False, index=True),
+    Column("blocked_at", Utc, nullable=False),
+    UniqueConstraint("blocker_id", "blocked_id"),
+    CheckConstraint("blocker_id <> blocked_id", name="not_self"),
+)
+
+# One that is over stays until somebody mutes or unmutes again.
+mutes = Table(
+    "twite_mutes",
+    metadata,
+    id_column(),
+    Column("muter_id", ForeignKey(users.c.id), nullable=False),
+    Column("muted_id", ForeignKey(users.c.id), nullable=False, index=True),
+    Column("hides_notifications", Boolean, nullable=False),
+    Column("muted_at", Utc, nullable=False),
+    Column("expires_at", Utc),
+    UniqueConstraint("muter_id", "muted_id"),
+    Index("ix_twite_mutes_muter_id_id", "muter_id", "id"),
+    CheckConstraint("muter_id <> muted_id", name="not_self"),
+)
