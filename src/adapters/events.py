@@ -8,7 +8,14 @@ from attrs import frozen
 from ..domain.aggregate import Event
 from ..domain.blocks import UserBlocked, UserUnblocked
 from ..domain.credentials import EmailChanged, PasswordChanged, ResetAsked
-from ..domain.follows import UserFollowed, UserUnfollowed
+from ..domain.follows import (
+    FollowAccepted,
+    FollowRejected,
+    FollowRequested,
+    FollowWithdrawn,
+    UserFollowed,
+    UserUnfollowed,
+)
 from ..domain.microposts import MicropostDeleted, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
 from ..domain.users import ProfileEdited, UserModerated, UserRegistered
@@ -36,6 +43,10 @@ NAMES: Mapping[type[Event], tuple[str, int]] = {
     MicropostDeleted: ("micropost.deleted", 1),
     UserFollowed: ("user.followed", 1),
     UserUnfollowed: ("user.unfollowed", 1),
+    FollowRequested: ("follow.requested", 1),
+    FollowAccepted: ("follow.accepted", 1),
+    FollowRejected: ("follow.rejected", 1),
+    FollowWithdrawn: ("follow.withdrawn", 1),
     UserBlocked: ("user.blocked", 1),
     UserUnblocked: ("user.unblocked", 1),
     UserMuted: ("user.muted", 1),

@@ -8,7 +8,14 @@ from attrs import Factory, evolve, frozen
 from ..domain.aggregate import Event
 from ..domain.blocks import UserBlocked, UserUnblocked
 from ..domain.credentials import EmailChanged, PasswordChanged, ResetAsked
-from ..domain.follows import UserFollowed, UserUnfollowed
+from ..domain.follows import (
+    FollowAccepted,
+    FollowRejected,
+    FollowRequested,
+    FollowWithdrawn,
+    UserFollowed,
+    UserUnfollowed,
+)
 from ..domain.microposts import MicropostDeleted, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
 from ..domain.users import ProfileEdited, UserModerated, UserRegistered
@@ -29,6 +36,10 @@ QUIET: frozenset[type[Event]] = frozenset(
         EmailChanged,
         MicropostDeleted,
         UserUnfollowed,
+        FollowRequested,
+        FollowAccepted,
+        FollowRejected,
+        FollowWithdrawn,
         UserBlocked,
         UserUnblocked,
         UserMuted,

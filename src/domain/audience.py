@@ -29,6 +29,14 @@ def may_tell(relation: Relation) -> bool:
     return may_hear(relation) and not relation.notifications_muted
 
 
+def may_list(viewer_id: UserId | None, relation: Relation, *, private: bool = False) -> bool:
+    """Whether a user stands before a viewer in lists of people: whoever is not gone, and where
+    neither blocked the other."""
+    if viewer_id is None and private:
+        return False
+    return may_hear(relation)
+
+
 def may_read(  # noqa: PLR0911 (one clause of the rule a line)
     micropost: Micropost,
     viewer_id: UserId | None,

@@ -1,22 +1,26 @@
-"""A follow: one user reads what another posts."""
+"""A follow: one user reads what another posts; of a locked user, once they accept the request."""
 
 from datetime import datetime
 from typing import NewType, Self
 
-from attrs import frozen
+from attrs import define, evolve, frozen
 
 from .aggregate import Aggregate, Event
-from .errors import Conflict, Invalid
+from .errors import Conflict, Invalid, NotFound
 from .users import UserId
 
 FollowId = NewType("FollowId", int)
+FollowRequestId = NewType("FollowRequestId", int)
 
 
 @frozen(kw_only=True)
 class Follow(Aggregate):
+    """Whether the follower's home shows what the followee passes on is the follower's choice."""
+
     id: FollowId
     follower_id: UserId
     followee_id: UserId
+    shows_reposts: bool = True
     followed_at: datetime
 
     def __attrs_post_init__(self) -> None:
@@ -25,12 +29,26 @@ class Follow(Aggregate):
 
     @classmethod
     def begin(
-        cls, *, id: FollowId, follower_id: UserId, followee_id: UserId, now: datetime
+        cls,
+        *,
+        id: FollowId,
+        follower_id: UserId,
+        followee_id: UserId,
+        shows_reposts: bool = True,
+        now: datetime,
     ) -> Self:
         """Start reading what someone posts."""
         return cls(
-            id=id, follower_id=follower_id, followee_id=followee_id, followed_at=now
+            id=id,
+            follower_id=follower_id,
+            followee_id=followee_id,
+            shows_reposts=shows_reposts,
+            followed_at=now,
         ).announcing(UserFollowed(at=now, follower_id=follower_id, followee_id=followee_id))
+
+    def showing_reposts(self, shown: bool) -> Self:
+        """With what the followee passes on, or without."""
+        return evolve(self, shows_reposts=shown)
 
     def end(self, *, by: UserId, now: datetime) -> Self:
         """The last snapshot.  Either side may end it; whoever did is the one who acted."""
@@ -38,6 +56,68 @@ class Follow(Aggregate):
             UserUnfollowed(
                 at=now, by=by, follower_id=self.follower_id, followee_id=self.followee_id
             )
+        )
+
+
+@frozen(kw_only=True)
+class FollowRequest(Aggregate):
+    """That one user asks to follow another, who is locked.  While it waits, it grants nothing."""
+
+    id: FollowRequestId
+    requester_id: UserId
+    requested_id: UserId
+    shows_reposts: bool = True
+    requested_at: datetime
+
+    def __attrs_post_init__(self) -> None:
+        if self.requester_id == self.requested_id:
+            raise FollowsSelf
+
+    @classmethod
+    def begin(
+        cls,
+        *,
+        id: FollowRequestId,
+        requester_id: UserId,
+        requested_id: UserId,
+        shows_reposts: bool = True,
+        now: datetime,
+    ) -> Self:
+        """Ask."""
+        return cls(
+            id=id,
+            requester_id=requester_id,
+            requested_id=requested_id,
+            shows_reposts=shows_reposts,
+            requested_at=now,
+        ).announcing(FollowRequested(at=now, requester_id=requester_id, requested_id=requested_id))
+
+    def accept(self, *, id: FollowId, now: datetime) -> Follow:
+        """The follow it becomes."""
+        return Follow(
+            id=id,
+            follower_id=self.requester_id,
+            followee_id=self.requested_id,
+            shows_reposts=self.shows_reposts,
+            followed_at=now,
+        ).announcing(
+            FollowAccepted(at=now, requester_id=self.requester_id, requested_id=self.requested_id)
+        )
+
+    def showing_reposts(self, shown: bool) -> Self:
+        """Asking for what they pass on, too, or not."""
+        return evolve(self, shows_reposts=shown)
+
+    def reject(self, *, now: datetime) -> Self:
+        """The last snapshot, by whom it asks.  They may ask again."""
+        return self.announcing(
+            FollowRejected(at=now, requester_id=self.requester_id, requested_id=self.requested_id)
+        )
+
+    def withdraw(self, *, now: datetime) -> Self:
+        """The last snapshot, by who asked."""
+        return self.announcing(
+            FollowWithdrawn(at=now, requester_id=self.requester_id, requested_id=self.requested_id)
         )
 
 
@@ -65,6 +145,48 @@ class UserUnfollowed(Event):
         return self.by
 
 
+@frozen(kw_only=True)
+class FollowRequested(Event):
+    requester_id: UserId
+    requested_id: UserId
+
+    @property
+    def lane(self) -> int:
+        return self.requester_id
+
+
+@frozen(kw_only=True)
+class FollowAccepted(Event):
+    """A follow began, by the word of the one who is followed."""
+
+    requester_id: UserId
+    requested_id: UserId
+
+    @property
+    def lane(self) -> int:
+        return self.requested_id
+
+
+@frozen(kw_only=True)
+class FollowRejected(Event):
+    requester_id: UserId
+    requested_id: UserId
+
+    @property
+    def lane(self) -> int:
+        return self.requested_id
+
+
+@frozen(kw_only=True)
+class FollowWithdrawn(Event):
+    requester_id: UserId
+    requested_id: UserId
+
+    @property
+    def lane(self) -> int:
+        return self.requester_id
+
+
 # -- refusals -------------------------------------------------------------------
 
 
@@ -76,3 +198,11 @@ class FollowsSelf(Invalid):
 class BlockedByYou(Conflict):
     def __str__(self) -> str:
         return "you blocked them; unblock them first"
+
+
+@define
+class FollowRequestNotFound(NotFound):
+    requester_id: UserId
+
+    def __str__(self) -> str:
+        return f"user {self.requester_id} does not ask to follow you"

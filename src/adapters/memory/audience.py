@@ -4,7 +4,7 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
-from ...domain.audience import Relation, may_find, may_meet, may_read, may_show
+from ...domain.audience import Relation, may_find, may_list, may_meet, may_read, may_show
 from ...domain.microposts import Micropost
 from ...domain.users import User, UserId, UserState
 from .store import Tables
@@ -16,6 +16,10 @@ class MemoryAudience:
     house in which one has to be logged in."""
 
     private: bool = False
+
+    def may_list(self, tables: Tables, user_id: UserId, viewer_id: UserId | None) -> bool:
+        relation = self.relation(tables, user_id, viewer_id)
+        return may_list(viewer_id, relation, private=self.private)
 
     def may_read(self, tables: Tables, micropost: Micropost, viewer_id: UserId | None) -> bool:
         relation = self._to_author(tables, micropost, viewer_id)

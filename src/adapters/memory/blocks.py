@@ -1,12 +1,15 @@
 """Blocks in a dictionary."""
 
+from itertools import islice
+
 from attrs import frozen
 
-from ...application.ports.blocks import BlockRepository
+from ...application.paging import Cursor, Page, page
+from ...application.ports.blocks import BlockRepository, BlockViews
 from ...domain.blocks import Block
-from ...domain.users import UserId
+from ...domain.users import UserId, UserState
 from .outbox import MemoryOutbox
-from .store import Draft
+from .store import Draft, Store
 
 
 @frozen
@@ -32,3 +35,27 @@ class MemoryBlockRepository(BlockRepository):
         self._draft.blocks.delete(block.id)
         self._outbox.put(block.events)
         return True
+
+
+@frozen
+class MemoryBlockViews(BlockViews):
+    _store: Store
+
+    def page(self, *, blocker_id: UserId, cursor: Cursor) -> Page[Block]:
+        with self._store.reading() as tables:
+            keys = tables.blocks.keys(
+                "blocker",
+                blocker_id,
+                above=cursor.above,
+                below=cursor.below,
+                upwards=cursor.upwards,
+            )
+            shown = (
+                block
+                for key in keys
+                if (block := tables.blocks.get(key)) is not None
+                and (user := tables.users.get(block.blocked_id)) is not None
+                and user.state is UserState.ACTIVE
+            )
+            found = list(islice(shown, cursor.limit + 1))
+        return page(found, cursor=cursor, id_of=lambda block: block.id)

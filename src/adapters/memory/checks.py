@@ -28,6 +28,7 @@ class MemoryChecks(Checks):
                 *_entries(tables),
                 *_replies(tables),
                 *_follows(tables),
+                *_follow_requests(tables),
                 *_mistermed(tables),
                 *_misnamed(tables),
                 *_untold(tables),
@@ -99,6 +100,15 @@ def _follows(tables: Tables) -> Iterator[str]:
         )
         if any(True for pair in pairs for _ in tables.blocks.keys("pair", pair)):
             yield f"follow {id} stands beside a block"
+
+
+def _follow_requests(tables: Tables) -> Iterator[str]:
+    for id, request in tables.follow_requests.items():
+        there = (request.requester_id, request.requested_id)
+        if any(True for pair in (there, there[::-1]) for _ in tables.blocks.keys("pair", pair)):
+            yield f"request {id} stands beside a block"
+        if any(True for _ in tables.follows.keys("pair", there)):
+            yield f"request {id} stands beside the follow it asks for"
 
 
 def _mistermed(tables: Tables) -> Iterator[str]:

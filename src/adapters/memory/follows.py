@@ -1,12 +1,21 @@
-"""Follows in a dictionary."""
+"""Follows and requests to follow in dictionaries."""
 
+from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 
 from attrs import evolve, frozen
 
-from ...application.ports.follows import FollowRepository, FollowViews, RelationView
-from ...domain.follows import Follow
+from ...application.paging import Cursor, Page, page
+from ...application.ports.follows import (
+    FollowRepository,
+    FollowRequestRepository,
+    FollowViews,
+    RelationView,
+)
+from ...domain.follows import Follow, FollowRequest
 from ...domain.users import UserId
+from .audience import MemoryAudience
 from .outbox import MemoryOutbox
 from .store import Draft, Store, tallied
 
@@ -23,6 +32,10 @@ class MemoryFollowRepository(FollowRepository):
         self._count(follow, 1)
         self._outbox.put(follow.events)
         return True
+
+    def save(self, follow: Follow) -> None:
+        if self._draft.follows.get(follow.id) is not None:
+            self._draft.follows.put(follow.id, follow.at_rest())
 
     def find(self, *, follower_id: UserId, followee_id: UserId) -> Follow | None:
         for follow in self._draft.follows.find("pair", (follower_id, followee_id)):
@@ -43,15 +56,92 @@ class MemoryFollowRepository(FollowRepository):
 
 
 @frozen
+class MemoryFollowRequestRepository(FollowRequestRepository):
+    _draft: Draft
+    _outbox: MemoryOutbox
+
+    def add(self, request: FollowRequest) -> bool:
+        if self.find(requester_id=request.requester_id, requested_id=request.requested_id):
+            return False
+        self._draft.follow_requests.put(request.id, request.at_rest())
+        self._outbox.put(request.events)
+        return True
+
+    def save(self, request: FollowRequest) -> None:
+        if self._draft.follow_requests.get(request.id) is not None:
+            self._draft.follow_requests.put(request.id, request.at_rest())
+
+    def find(self, *, requester_id: UserId, requested_id: UserId) -> FollowRequest | None:
+        for request in self._draft.follow_requests.find("pair", (requester_id, requested_id)):
+            return request
+        return None
+
+    def remove(self, request: FollowRequest) -> bool:
+        if self._draft.follow_requests.get(request.id) is None:
+            return False
+        self._draft.follow_requests.delete(request.id)
+        self._outbox.put(request.events)
+        return True
+
+
+@frozen
 class MemoryFollowViews(FollowViews):
     _store: Store
+    _audience: MemoryAudience
 
     def relation(self, *, viewer_id: UserId, other_id: UserId, now: datetime) -> RelationView:
         there, back = (viewer_id, other_id), (other_id, viewer_id)
         with self._store.reading() as tables:
+            follows = list(tables.follows.find("pair", there))
             return RelationView(
-                following=any(True for _ in tables.follows.keys("pair", there)),
+                following=bool(follows),
+                shows_reposts=any(follow.shows_reposts for follow in follows),
                 followed_by=any(True for _ in tables.follows.keys("pair", back)),
+                requested=any(True for _ in tables.follow_requests.keys("pair", there)),
+                requested_by=any(True for _ in tables.follow_requests.keys("pair", back)),
                 blocking=any(True for _ in tables.blocks.keys("pair", there)),
                 muting=any(mute.holds(now=now) for mute in tables.mutes.find("pair", there)),
             )
+
+    def followers(self, *, of: UserId, viewer_id: UserId | None, cursor: Cursor) -> Page[Follow]:
+        return self._page("followee", of, viewer_id, cursor, lambda follow: follow.follower_id)
+
+    def following(self, *, of: UserId, viewer_id: UserId | None, cursor: Cursor) -> Page[Follow]:
+        return self._page("follower", of, viewer_id, cursor, lambda follow: follow.followee_id)
+
+    def requests(self, *, of: UserId, cursor: Cursor) -> Page[FollowRequest]:
+        with self._store.reading() as tables:
+            keys = tables.follow_requests.keys(
+                "requested", of, above=cursor.above, below=cursor.below, upwards=cursor.upwards
+            )
+            shown = (
+                request
+                for key in keys
+                if (request := tables.follow_requests.get(key)) is not None
+                and self._audience.may_list(tables, request.requester_id, of)
+            )
+            found = list(islice(shown, cursor.limit + 1))
+        return page(found, cursor=cursor, id_of=lambda request: request.id)
+
+    def _page(
+        self,
+        index: str,
+        of: UserId,
+        viewer_id: UserId | None,
+        cursor: Cursor,
+        other: Callable[[Follow], UserId],
+    ) -> Page[Follow]:
+        with self._store.reading() as tables:
+            if not self._audience.may_list(tables, of, viewer_id):
+                return Page(items=())
+            keys = tables.follows.keys(
+                index, of, above=cursor.above, below=cursor.below, upwards=cursor.upwards
+            )
+            shown = (
+                follow
+                for key in keys
+                if (follow := tables.follows.get(key)) is not None
+                and self._audience.may_list(tables, other(follow), viewer_id)
+            )
+            found = list(islice(shown, cursor.limit + 1))
+        return page(found, cursor=cursor, id_of=lambda follow: follow.id)

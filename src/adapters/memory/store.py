@@ -13,7 +13,7 @@ from ...application.ports.microposts import Repeatable
 from ...application.ports.outbox import DeliveryState
 from ...domain.blocks import Block
 from ...domain.credentials import Credential, Reset
-from ...domain.follows import Follow
+from ...domain.follows import Follow, FollowRequest
 from ...domain.mail import Mail
 from ...domain.microposts import Micropost, Visibility
 from ...domain.mutes import Mute
@@ -141,8 +141,22 @@ def _follows() -> Rows[int, Follow]:
     )
 
 
+def _follow_requests() -> Rows[int, FollowRequest]:
+    return Table(
+        {
+            "pair": lambda request: [(request.requester_id, request.requested_id)],
+            "requested": lambda request: [request.requested_id],
+        }
+    )
+
+
 def _blocks() -> Rows[int, Block]:
-    return Table({"pair": lambda block: [(block.blocker_id, block.blocked_id)]})
+    return Table(
+        {
+            "pair": lambda block: [(block.blocker_id, block.blocked_id)],
+            "blocker": lambda block: [block.blocker_id],
+        }
+    )
 
 
 def _mutes() -> Rows[int, Mute]:
@@ -199,6 +213,7 @@ class Tables:
     repeatables: Rows[tuple[int, str], Repeatable] = Factory(_repeatables)  # by author, key
     entries: Rows[int, Entry] = Factory(_entries)
     follows: Rows[int, Follow] = Factory(_follows)
+    follow_requests: Rows[int, FollowRequest] = Factory(_follow_requests)
     blocks: Rows[int, Block] = Factory(_blocks)
     mutes: Rows[int, Mute] = Factory(_mutes)
     notifications: Rows[int, Notification] = Factory(_notifications)
@@ -223,6 +238,7 @@ class Tables:
             repeatables=Overlay(self.repeatables),
             entries=Overlay(self.entries),
             follows=Overlay(self.follows),
+            follow_requests=Overlay(self.follow_requests),
             blocks=Overlay(self.blocks),
             mutes=Overlay(self.mutes),
             notifications=Overlay(self.notifications),

@@ -14,7 +14,7 @@ from .audience import MemoryAudience
 from .audit import MemoryAuditLog
 from .blocks import MemoryBlockRepository
 from .credentials import MemoryCredentialRepository
-from .follows import MemoryFollowRepository
+from .follows import MemoryFollowRepository, MemoryFollowRequestRepository
 from .mail import MemoryMailRepository
 from .microposts import MemoryMicropostRepository
 from .mutes import MemoryMuteRepository
@@ -43,6 +43,7 @@ class MemoryUnitOfWork(UnitOfWork):
     microposts: MemoryMicropostRepository = field(init=False)
     entries: MemoryEntryRepository = field(init=False)
     follows: MemoryFollowRepository = field(init=False)
+    follow_requests: MemoryFollowRequestRepository = field(init=False)
     blocks: MemoryBlockRepository = field(init=False)
     mutes: MemoryMuteRepository = field(init=False)
     notifications: MemoryNotificationRepository = field(init=False)
@@ -64,6 +65,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.microposts = MemoryMicropostRepository(draft, self.outbox, self._audience)
         self.entries = MemoryEntryRepository(draft, self._ids)
         self.follows = MemoryFollowRepository(draft, self.outbox)
+        self.follow_requests = MemoryFollowRequestRepository(draft, self.outbox)
         self.blocks = MemoryBlockRepository(draft, self.outbox)
         self.mutes = MemoryMuteRepository(draft, self.outbox)
         self.notifications = MemoryNotificationRepository(draft, self._audience)

@@ -37,6 +37,11 @@ _follows = follows.alias("rule_follows")
 _mutes = mutes.alias("rule_mutes")
 
 
+def may_list(other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """:func:`domain.audience.may_list`, of the user with that id."""
+    return and_(_is_house_open(), may_hear(other))
+
+
 def may_hear(other: ColumnElement[Any]) -> ColumnElement[bool]:
     """:func:`domain.audience.may_hear`, of the user with that id."""
     # As EXISTS, PostgreSQL would rather look all users over than one up.
@@ -55,13 +60,17 @@ def may_tell(other: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(may_hear(other), ~notifications_muted(other))
 
 
+def _is_house_open() -> ColumnElement[bool]:
+    return or_(viewer.is_not(None), _open)
+
+
 def readable(of: FromClause) -> ColumnElement[bool]:
     """The rule for the microposts in a statement, under that name."""
     author = of.c.author_id
     mentioned = exists().where(_mentions.c.micropost_id == of.c.id, _mentions.c.user_id == viewer)
     followed = exists().where(_follows.c.follower_id == viewer, _follows.c.followee_id == author)
     return and_(
-        or_(viewer.is_not(None), _open),
+        _is_house_open(),
         or_(
             author == viewer,
             and_(

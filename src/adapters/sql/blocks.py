@@ -5,17 +5,29 @@ from typing import Any
 from attrs import frozen
 from sqlalchemy import Connection, Row, bindparam, delete, select
 
-from ...application.ports.blocks import BlockRepository
+from ...application.paging import Cursor, Page, page
+from ...application.ports.blocks import BlockRepository, BlockViews
 from ...domain.blocks import Block, BlockId
-from ...domain.users import UserId
+from ...domain.users import UserId, UserState
 from .outbox import SqlOutbox
+from .paging import stretch
 from .statements import insert_new
-from .tables import blocks
+from .tables import blocks, users
+from .transactions import Transactions
 
 _INSERT = insert_new(blocks, "blocker_id", "blocked_id")
 _DELETE = delete(blocks).where(blocks.c.id == bindparam("b_id"))
 _FIND = select(blocks).where(
     blocks.c.blocker_id == bindparam("blocker_id"), blocks.c.blocked_id == bindparam("blocked_id")
+)
+_page = stretch(
+    select(blocks)
+    .join_from(blocks, users, users.c.id == blocks.c.blocked_id)
+    .where(
+        blocks.c.blocker_id == bindparam("blocker_id"),
+        users.c.state == UserState.ACTIVE,
+    ),
+    blocks.c.id,
 )
 
 
@@ -40,6 +52,17 @@ class SqlBlockRepository(BlockRepository):
             return False
         self._outbox.put(block.events)
         return True
+
+
+@frozen
+class SqlBlockViews(BlockViews):
+    _transactions: Transactions
+
+    def page(self, *, blocker_id: UserId, cursor: Cursor) -> Page[Block]:
+        with self._transactions.reading() as connection:
+            rows = _page.rows(connection, cursor, {"blocker_id": blocker_id})
+        found = [_from_row(row) for row in rows]
+        return page(found, cursor=cursor, id_of=lambda block: block.id)
 
 
 def _to_row(block: Block) -> dict[str, object]:

@@ -34,6 +34,7 @@ from .tables import (
     deliveries,
     entries,
     events,
+    follow_requests,
     follows,
     mail,
     mail_addresses,
@@ -70,6 +71,16 @@ def _told(reaction: str, *columns: ColumnElement[Any]) -> Select[Any]:
             deliveries.c.state == DeliveryState.DONE,
             microposts.c.edited_at.is_(None),
             mentions.c.user_id != microposts.c.author_id,
+        )
+    )
+
+
+def _blocked(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether either blocked the other."""
+    return exists().where(
+        or_(
+            and_(blocks.c.blocker_id == one, blocks.c.blocked_id == other),
+            and_(blocks.c.blocker_id == other, blocks.c.blocked_id == one),
         )
     )
 
@@ -153,18 +164,20 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
     ),
     (
         "follow {} stands beside a block",
-        select(follows.c.id).where(
+        select(follows.c.id).where(_blocked(follows.c.follower_id, follows.c.followee_id)),
+    ),
+    (
+        "request {} stands beside a block",
+        select(follow_requests.c.id).where(
+            _blocked(follow_requests.c.requester_id, follow_requests.c.requested_id)
+        ),
+    ),
+    (
+        "request {} stands beside the follow it asks for",
+        select(follow_requests.c.id).where(
             exists().where(
-                or_(
-                    and_(
-                        blocks.c.blocker_id == follows.c.follower_id,
-                        blocks.c.blocked_id == follows.c.followee_id,
-                    ),
-                    and_(
-                        blocks.c.blocker_id == follows.c.followee_id,
-                        blocks.c.blocked_id == follows.c.follower_id,
-                    ),
-                )
+                follows.c.follower_id == follow_requests.c.requester_id,
+                follows.c.followee_id == follow_requests.c.requested_id,
             )
         ),
     ),

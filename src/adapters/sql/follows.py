@@ -1,4 +1,4 @@
-"""Follows in a table."""
+"""Follows and requests to follow in tables."""
 
 from datetime import datetime
 from typing import Any
@@ -6,17 +6,29 @@ from typing import Any
 from attrs import frozen
 from sqlalchemy import Connection, Row, bindparam, delete, exists, select, update
 
-from ...application.ports.follows import FollowRepository, FollowViews, RelationView
-from ...domain.follows import Follow, FollowId
+from ...application.paging import Cursor, Page, page
+from ...application.ports.follows import (
+    FollowRepository,
+    FollowRequestRepository,
+    FollowViews,
+    RelationView,
+)
+from ...domain.follows import Follow, FollowId, FollowRequest, FollowRequestId
 from ...domain.users import UserId
-from .audience import muted, viewer
+from .audience import SqlAudience, may_list, muted, viewer
 from .outbox import SqlOutbox
+from .paging import Stretch, stretch
 from .statements import insert_new
-from .tables import blocks, follows, users
+from .tables import blocks, follow_requests, follows, users
 from .transactions import Transactions
 from .types import Id
 
 _INSERT = insert_new(follows, "follower_id", "followee_id")
+_UPDATE = (
+    update(follows)
+    .where(follows.c.id == bindparam("b_id"))
+    .values(shows_reposts=bindparam("shows_reposts"))
+)
 _DELETE = delete(follows).where(follows.c.id == bindparam("b_id"))
 _FIND = select(follows).where(
     follows.c.follower_id == bindparam("follower_id"),
@@ -32,16 +44,49 @@ _COUNT_FOLLOWERS = (
     .where(users.c.id == bindparam("b_id"))
     .values(followers_count=users.c.followers_count + bindparam("by"))
 )
-_other = bindparam("other_id", type_=Id)
+_INSERT_REQUEST = insert_new(follow_requests, "requester_id", "requested_id")
+_UPDATE_REQUEST = (
+    update(follow_requests)
+    .where(follow_requests.c.id == bindparam("b_id"))
+    .values(shows_reposts=bindparam("shows_reposts"))
+)
+_DELETE_REQUEST = delete(follow_requests).where(follow_requests.c.id == bindparam("b_id"))
+_FIND_REQUEST = select(follow_requests).where(
+    follow_requests.c.requester_id == bindparam("requester_id"),
+    follow_requests.c.requested_id == bindparam("requested_id"),
+)
+
+_other, _of = bindparam("other_id", type_=Id), bindparam("of", type_=Id)
+_there = (follows.c.follower_id == viewer, follows.c.followee_id == _other)
+_back = (follows.c.follower_id == _other, follows.c.followee_id == viewer)
+_asked = (follow_requests.c.requester_id == viewer, follow_requests.c.requested_id == _other)
+_asking = (follow_requests.c.requester_id == _other, follow_requests.c.requested_id == viewer)
 _RELATION = select(
-    exists()
-    .where(follows.c.follower_id == viewer, follows.c.followee_id == _other)
-    .label("following"),
-    exists()
-    .where(follows.c.follower_id == _other, follows.c.followee_id == viewer)
-    .label("followed_by"),
+    exists().where(*_there).label("following"),
+    exists().where(*_there, follows.c.shows_reposts).label("shows_reposts"),
+    exists().where(*_back).label("followed_by"),
+    exists().where(*_asked).label("requested"),
+    exists().where(*_asking).label("requested_by"),
     exists().where(blocks.c.blocker_id == viewer, blocks.c.blocked_id == _other).label("blocking"),
     muted(_other).label("muting"),
+)
+_followers = stretch(
+    select(follows).where(
+        follows.c.followee_id == _of, may_list(_of), may_list(follows.c.follower_id)
+    ),
+    follows.c.id,
+)
+_following = stretch(
+    select(follows).where(
+        follows.c.follower_id == _of, may_list(_of), may_list(follows.c.followee_id)
+    ),
+    follows.c.id,
+)
+_requests = stretch(
+    select(follow_requests).where(
+        follow_requests.c.requested_id == viewer, may_list(follow_requests.c.requester_id)
+    ),
+    follow_requests.c.id,
 )
 
 
@@ -56,6 +101,10 @@ class SqlFollowRepository(FollowRepository):
         self._count(follow, 1)
         self._outbox.put(follow.events)
         return True
+
+    def save(self, follow: Follow) -> None:
+        kept = {"b_id": follow.id, "shows_reposts": follow.shows_reposts}
+        self._connection.execute(_UPDATE, kept)
 
     def find(self, *, follower_id: UserId, followee_id: UserId) -> Follow | None:
         asked = {"follower_id": follower_id, "followee_id": followee_id}
@@ -75,19 +124,63 @@ class SqlFollowRepository(FollowRepository):
 
 
 @frozen
+class SqlFollowRequestRepository(FollowRequestRepository):
+    _connection: Connection
+    _outbox: SqlOutbox
+
+    def add(self, request: FollowRequest) -> bool:
+        if self._connection.execute(_INSERT_REQUEST, _to_request_row(request)).rowcount == 0:
+            return False
+        self._outbox.put(request.events)
+        return True
+
+    def save(self, request: FollowRequest) -> None:
+        kept = {"b_id": request.id, "shows_reposts": request.shows_reposts}
+        self._connection.execute(_UPDATE_REQUEST, kept)
+
+    def find(self, *, requester_id: UserId, requested_id: UserId) -> FollowRequest | None:
+        asked = {"requester_id": requester_id, "requested_id": requested_id}
+        row = self._connection.execute(_FIND_REQUEST, asked).one_or_none()
+        return _from_request_row(row) if row is not None else None
+
+    def remove(self, request: FollowRequest) -> bool:
+        if self._connection.execute(_DELETE_REQUEST, {"b_id": request.id}).rowcount == 0:
+            return False
+        self._outbox.put(request.events)
+        return True
+
+
+@frozen
 class SqlFollowViews(FollowViews):
     _transactions: Transactions
+    _audience: SqlAudience
 
     def relation(self, *, viewer_id: UserId, other_id: UserId, now: datetime) -> RelationView:
         asked = {"viewer_id": viewer_id, "other_id": other_id, "now": now}
         with self._transactions.reading() as connection:
             row = connection.execute(_RELATION, asked).one()
-        return RelationView(
-            following=bool(row.following),
-            followed_by=bool(row.followed_by),
-            blocking=bool(row.blocking),
-            muting=bool(row.muting),
-        )
+        return RelationView(**{name: bool(value) for name, value in row._mapping.items()})
+
+    def followers(self, *, of: UserId, viewer_id: UserId | None, cursor: Cursor) -> Page[Follow]:
+        return self._page(_followers, of, viewer_id, cursor)
+
+    def following(self, *, of: UserId, viewer_id: UserId | None, cursor: Cursor) -> Page[Follow]:
+        return self._page(_following, of, viewer_id, cursor)
+
+    def requests(self, *, of: UserId, cursor: Cursor) -> Page[FollowRequest]:
+        with self._transactions.reading() as connection:
+            rows = _requests.rows(connection, cursor, self._audience.asked(of))
+        found = [_from_request_row(row) for row in rows]
+        return page(found, cursor=cursor, id_of=lambda request: request.id)
+
+    def _page(
+        self, whose: Stretch, of: UserId, viewer_id: UserId | None, cursor: Cursor
+    ) -> Page[Follow]:
+        asked = {"of": of, **self._audience.asked(viewer_id)}
+        with self._transactions.reading() as connection:
+            rows = whose.rows(connection, cursor, asked)
+        found = [_from_row(row) for row in rows]
+        return page(found, cursor=cursor, id_of=lambda follow: follow.id)
 
 
 def _to_row(follow: Follow) -> dict[str, object]:
@@ -95,6 +188,7 @@ def _to_row(follow: Follow) -> dict[str, object]:
         "id": follow.id,
         "follower_id": follow.follower_id,
         "followee_id": follow.followee_id,
+        "shows_reposts": follow.shows_reposts,
         "followed_at": follow.followed_at,
     }
 
@@ -104,5 +198,26 @@ def _from_row(row: Row[Any]) -> Follow:
         id=FollowId(row.id),
         follower_id=UserId(row.follower_id),
         followee_id=UserId(row.followee_id),
+        shows_reposts=row.shows_reposts,
         followed_at=row.followed_at,
+    )
+
+
+def _to_request_row(request: FollowRequest) -> dict[str, object]:
+    return {
+        "id": request.id,
+        "requester_id": request.requester_id,
+        "requested_id": request.requested_id,
+        "shows_reposts": request.shows_reposts,
+        "requested_at": request.requested_at,
+    }
+
+
+def _from_request_row(row: Row[Any]) -> FollowRequest:
+    return FollowRequest(
+        id=FollowRequestId(row.id),
+        requester_id=UserId(row.requester_id),
+        requested_id=UserId(row.requested_id),
+        shows_reposts=row.shows_reposts,
+        requested_at=row.requested_at,
     )

@@ -15,7 +15,7 @@ from .audience import SqlAudience
 from .audit import SqlAuditLog
 from .blocks import SqlBlockRepository
 from .credentials import SqlCredentialRepository
-from .follows import SqlFollowRepository
+from .follows import SqlFollowRepository, SqlFollowRequestRepository
 from .mail import SqlMailRepository
 from .microposts import SqlMicropostRepository
 from .mutes import SqlMuteRepository
@@ -44,6 +44,7 @@ class SqlUnitOfWork(UnitOfWork):
     microposts: SqlMicropostRepository = field(init=False)
     entries: SqlEntryRepository = field(init=False)
     follows: SqlFollowRepository = field(init=False)
+    follow_requests: SqlFollowRequestRepository = field(init=False)
     blocks: SqlBlockRepository = field(init=False)
     mutes: SqlMuteRepository = field(init=False)
     notifications: SqlNotificationRepository = field(init=False)
@@ -65,6 +66,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.microposts = SqlMicropostRepository(connection, self.outbox, self._audience)
         self.entries = SqlEntryRepository(connection, self._ids)
         self.follows = SqlFollowRepository(connection, self.outbox)
+        self.follow_requests = SqlFollowRequestRepository(connection, self.outbox)
         self.blocks = SqlBlockRepository(connection, self.outbox)
         self.mutes = SqlMuteRepository(connection, self.outbox)
         self.notifications = SqlNotificationRepository(connection, self._audience)

@@ -10,7 +10,7 @@ from attrs import define
 from .audit import AuditLog
 from .blocks import BlockRepository
 from .credentials import CredentialRepository
-from .follows import FollowRepository
+from .follows import FollowRepository, FollowRequestRepository
 from .mail import MailRepository
 from .microposts import MicropostRepository
 from .mutes import MuteRepository
@@ -53,6 +53,9 @@ class UnitOfWork(Protocol):
 
     @property
     def follows(self) -> FollowRepository: ...
+
+    @property
+    def follow_requests(self) -> FollowRequestRepository: ...
 
     @property
     def blocks(self) -> BlockRepository: ...

@@ -140,9 +140,16 @@ class Features(containers.DeclarativeContainer):
         Follows,
         unit_of_work=storage.unit_of_work.provider,
         views=storage.follow_views,
+        users=storage.user_views,
         clock=clock,
     )
-    blocks = providers.Singleton(Blocks, unit_of_work=storage.unit_of_work.provider, clock=clock)
+    blocks = providers.Singleton(
+        Blocks,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.block_views,
+        users=storage.user_views,
+        clock=clock,
+    )
     mutes = providers.Singleton(
         Mutes,
         unit_of_work=storage.unit_of_work.provider,

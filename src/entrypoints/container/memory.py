@@ -3,6 +3,7 @@
 from dependency_injector import containers, providers
 
 from ...adapters.memory.audience import MemoryAudience
+from ...adapters.memory.blocks import MemoryBlockViews
 from ...adapters.memory.checks import MemoryChecks
 from ...adapters.memory.credentials import MemoryCredentialViews
 from ...adapters.memory.follows import MemoryFollowViews
@@ -35,7 +36,8 @@ class MemoryStorage(containers.DeclarativeContainer):
     credential_views = providers.Singleton(MemoryCredentialViews, store)
     session_views = providers.Singleton(MemorySessionViews, store)
     micropost_views = providers.Singleton(MemoryMicropostViews, store, audience)
-    follow_views = providers.Singleton(MemoryFollowViews, store)
+    follow_views = providers.Singleton(MemoryFollowViews, store, audience)
+    block_views = providers.Singleton(MemoryBlockViews, store)
     mute_views = providers.Singleton(MemoryMuteViews, store)
     timeline_views = providers.Singleton(MemoryTimelineViews, store, audience)
     notification_views = providers.Singleton(MemoryNotificationViews, store, audience)

@@ -4,6 +4,7 @@ from dependency_injector import containers, providers
 from sqlalchemy import Engine
 
 from ...adapters.sql.audience import SqlAudience
+from ...adapters.sql.blocks import SqlBlockViews
 from ...adapters.sql.checks import SqlChecks
 from ...adapters.sql.credentials import SqlCredentialViews
 from ...adapters.sql.engines import transactions
@@ -42,7 +43,8 @@ class SqlStorage(containers.DeclarativeContainer):
     credential_views = providers.Singleton(SqlCredentialViews, transactions)
     session_views = providers.Singleton(SqlSessionViews, transactions)
     micropost_views = providers.Singleton(SqlMicropostViews, transactions, audience)
-    follow_views = providers.Singleton(SqlFollowViews, transactions)
+    follow_views = providers.Singleton(SqlFollowViews, transactions, audience)
+    block_views = providers.Singleton(SqlBlockViews, transactions)
     mute_views = providers.Singleton(SqlMuteViews, transactions)
     timeline_views = providers.Singleton(SqlTimelineViews, transactions, audience)
     notification_views = providers.Singleton(SqlNotificationViews, transactions, audience)

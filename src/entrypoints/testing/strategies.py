@@ -16,7 +16,18 @@ from ...domain.credentials import (
     PasswordChanged,
     ResetAsked,
 )
-from ...domain.follows import Follow, FollowId, UserFollowed, UserUnfollowed
+from ...domain.follows import (
+    Follow,
+    FollowAccepted,
+    FollowId,
+    FollowRejected,
+    FollowRequest,
+    FollowRequested,
+    FollowRequestId,
+    FollowWithdrawn,
+    UserFollowed,
+    UserUnfollowed,
+)
 from ...domain.microposts import (
     IdempotencyKey,
     Micropost,
@@ -234,11 +245,29 @@ microposts = st.builds(
 )
 _pairs = st.tuples(user_ids, user_ids).filter(lambda pair: pair[0] != pair[1])
 follows = st.builds(
-    lambda id, pair, at: Follow(
-        id=FollowId(id), follower_id=pair[0], followee_id=pair[1], followed_at=at
+    lambda id, pair, reposts, at: Follow(
+        id=FollowId(id),
+        follower_id=pair[0],
+        followee_id=pair[1],
+        shows_reposts=reposts,
+        followed_at=at,
     ),
     ids,
     _pairs,
+    st.booleans(),
+    moments,
+)
+follow_requests = st.builds(
+    lambda id, pair, reposts, at: FollowRequest(
+        id=FollowRequestId(id),
+        requester_id=pair[0],
+        requested_id=pair[1],
+        shows_reposts=reposts,
+        requested_at=at,
+    ),
+    ids,
+    _pairs,
+    st.booleans(),
     moments,
 )
 blocks = st.builds(
@@ -298,6 +327,10 @@ events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
     UserUnfollowed: st.builds(
         UserUnfollowed, at=moments, by=user_ids, follower_id=user_ids, followee_id=user_ids
     ),
+    **{
+        kind: st.builds(kind, at=moments, requester_id=user_ids, requested_id=user_ids)
+        for kind in (FollowRequested, FollowAccepted, FollowRejected, FollowWithdrawn)
+    },
     UserBlocked: st.builds(UserBlocked, at=moments, blocker_id=user_ids, blocked_id=user_ids),
     UserUnblocked: st.builds(UserUnblocked, at=moments, blocker_id=user_ids, blocked_id=user_ids),
     UserMuted: st.builds(UserMuted, at=moments, muter_id=user_ids, muted_id=user_ids),

@@ -1,10 +1,14 @@
 """A block stands once between two users."""
 
-from tests.integration.adapters.worlds import NOW, a_block, some_users
+import pytest
+from attrs import evolve
+
+from tests.integration.adapters.worlds import NOW, a_block, a_user, some_users
+from twite.application.paging import Cursor
 from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from twite.domain.blocks import Block, BlockId, UserBlocked, UserUnblocked
-from twite.domain.users import UserId
+from twite.domain.users import UserId, UserState
 from twite.entrypoints.library import Embedded
 
 
@@ -55,3 +59,30 @@ class TestABlock:
 
         events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)]
         assert events == [UserUnblocked(at=NOW, blocker_id=alice, blocked_id=bob)]
+
+
+class TestAPage:
+    @pytest.mark.parametrize("limit", [1, 2, 3, 9])
+    def test_holds_who_is_there_newest_first_both_ways(self, twite: Embedded, limit: int) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, *others = (a_user(work) for _ in range(7))
+            kept = [a_block(work, alice.id, other.id) for other in others]
+            for other, state in ((others[1], UserState.SUSPENDED), (others[4], UserState.CLOSED)):
+                work.users.save(evolve(other, state=state))
+            a_block(work, others[0].id, alice.id)
+        whole = [kept[place] for place in (5, 3, 2, 0)]
+
+        down: list[Block] = []
+        cursor: Cursor | None = Cursor(limit=limit)
+        while cursor is not None:
+            older = twite.blocks.views.page(blocker_id=alice.id, cursor=cursor)
+            down.extend(older.items)
+            cursor = older.older
+        up: list[Block] = []
+        cursor = Cursor(min_id=0, limit=limit)
+        while cursor is not None:
+            newer = twite.blocks.views.page(blocker_id=alice.id, cursor=cursor)
+            up[:0] = newer.items
+            cursor = newer.newer
+
+        assert down == up == whole

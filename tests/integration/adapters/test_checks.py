@@ -13,6 +13,7 @@ from tests.integration.adapters.worlds import (
     a_block,
     a_follow,
     a_post,
+    a_request,
     a_user,
     kept,
     plans,
@@ -284,6 +285,30 @@ class TestAFault:
         (finding,) = twite.check()
 
         assert f"notification {told.id}" in finding
+
+    @pytest.mark.parametrize("back", [False, True])
+    def test_of_a_request_beside_a_block_is_found(self, twite: Embedded, back: bool) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            request = a_request(work, alice, bob)
+            a_block(work, *((bob, alice) if back else (alice, bob)))
+
+        (finding,) = twite.check()
+
+        assert f"request {request.id}" in finding
+
+    def test_of_a_request_beside_its_follow_is_found(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            request = a_request(work, alice, bob)
+            a_follow(work, bob, alice)
+        assert list(twite.check()) == []
+        with twite.microposts.unit_of_work() as work:
+            a_follow(work, alice, bob)
+
+        (finding,) = twite.check()
+
+        assert f"request {request.id}" in finding
 
     def test_of_a_dead_delivery_is_found(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:

@@ -139,7 +139,9 @@ class TestWhatIsKept:
             alice = twite.users.register(handle="alice", external_id="A-1")
             bob = twite.users.register(handle="bob")
             twite.users.edit_profile(by=alice, bio="lost on the way down", locked=True)
-            twite.follows.follow(by=bob, whom=alice)
+            twite.follows.follow(by=bob, whom=alice, reposts=False)
+            twite.follows.accept(by=alice, whom=bob)
+            twite.follows.follow(by=twite.users.register(handle="carol"), whom=alice)
             twite.users.suspend(twite.users.register(handle="mallory"))
             twite.users.invite()
             twite.mutes.mute(by=alice, whom=bob)
@@ -169,6 +171,8 @@ class TestWhatIsKept:
             reply = twite.microposts.show(reply_id, viewer_id=None)
             assert (reply.text, reply.in_reply_to_id) == ("hello", None)
             assert twite.mutes.page(of=alice).items == ()
+            assert twite.follows.requests(of=alice).items == ()
+            assert twite.follows.relation(viewer_id=bob, other_id=alice).shows_reposts
             assert list(twite.check()) == []
 
     def test_lets_in_who_was_let_in_before(self, empty_url: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -36,6 +37,12 @@ RACERS = 16
 
 def people(twite: Embedded, *handles: str) -> list[UserId]:
     return [twite.users.register(handle=handle) for handle in handles]
+
+
+def lock(twite: Embedded, id: UserId) -> None:
+    """Who wants to follow them has to ask."""
+    with twite.microposts.unit_of_work() as work:
+        work.users.save(evolve(work.users.get(id), is_locked=True))
 
 
 class TestTwoSavesOfOneMicropost:
@@ -262,6 +269,71 @@ class TestFollowsOfOnePair:
                 kind.__name__ for kind in refusals(outcomes)
             }
         assert list(twite.check()) == []
+
+
+class TestRequestsOfOnePair:
+    def test_at_once_are_one(self, twite: Embedded) -> None:
+        alice, bob = people(twite, "alice", "bob")
+        lock(twite, bob)
+
+        outcomes = at_once(*[partial(twite.follows.follow, by=alice, whom=bob)] * RACERS)
+
+        assert refusals(outcomes) == []
+        assert len(twite.follows.requests(of=bob).items) == 1
+        assert twite.users.show(bob).followers_count == 0
+        assert list(twite.check()) == []
+
+    def test_are_accepted_once_however_often(self, twite: Embedded) -> None:
+        alice, bob = people(twite, "alice", "bob")
+        lock(twite, bob)
+        twite.follows.follow(by=alice, whom=bob)
+
+        outcomes = at_once(*[partial(twite.follows.accept, by=bob, whom=alice)] * RACERS)
+
+        assert refusals(outcomes) == []
+        assert twite.follows.relation(viewer_id=alice, other_id=bob).following
+        assert twite.users.show(bob).followers_count == 1
+        assert list(twite.check()) == []
+
+    def test_and_all_that_may_happen_to_them_never_stand_wrongly(self, twite: Embedded) -> None:
+        alice, bob = people(twite, "alice", "bob")
+        lock(twite, bob)
+        acts: list[Callable[[], None]] = [
+            partial(twite.follows.follow, by=alice, whom=bob),
+            partial(twite.follows.follow, by=bob, whom=alice),
+            partial(twite.follows.accept, by=bob, whom=alice),
+            partial(twite.follows.reject, by=bob, whom=alice),
+            partial(twite.follows.withdraw, by=alice, whom=bob),
+            partial(twite.follows.unfollow, by=alice, whom=bob),
+            partial(twite.follows.remove_follower, by=bob, whom=alice),
+            partial(twite.blocks.block, by=bob, whom=alice),
+            partial(twite.blocks.unblock, by=bob, whom=alice),
+            partial(twite.mutes.mute, by=alice, whom=bob),
+            partial(twite.mutes.unmute, by=alice, whom=bob),
+        ]
+
+        for _ in range(5):
+            outcomes = at_once(*acts * 2)
+
+            assert {"BlockedByYou", "UserNotFound", "FollowRequestNotFound"} >= {
+                kind.__name__ for kind in refusals(outcomes)
+            }
+            assert list(twite.check()) == []
+
+
+class TestMutesOfOnePair:
+    def test_on_different_terms_are_one(self, twite: Embedded) -> None:
+        alice, bob = people(twite, "alice", "bob")
+
+        outcomes = at_once(
+            *(
+                partial(twite.mutes.mute, by=alice, whom=bob, lasts=timedelta(hours=1 + number))
+                for number in range(RACERS)
+            )
+        )
+
+        assert refusals(outcomes) == []
+        assert len(twite.mutes.page(of=alice).items) == 1
 
 
 class TestPostsUnderOneKey:

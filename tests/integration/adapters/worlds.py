@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from twite.application.paging import Cursor, Page
 from twite.application.ports.system import IdGenerator
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from twite.domain.audience import Relation, may_read, may_show
+from twite.domain.audience import Relation, may_list, may_read, may_show
 from twite.domain.blocks import Block, BlockId
-from twite.domain.follows import Follow, FollowId
+from twite.domain.follows import Follow, FollowId, FollowRequest, FollowRequestId
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
 from twite.domain.mutes import Mute, MuteId
 from twite.domain.text import mentions
@@ -125,6 +125,18 @@ def a_follow(work: UnitOfWork, follower_id: UserId, followee_id: UserId) -> Foll
     )
     work.follows.add(follow)
     return follow
+
+
+def a_request(work: UnitOfWork, requester_id: UserId, requested_id: UserId) -> FollowRequest:
+    work.users.hold_pair(requester_id, requested_id)
+    request = FollowRequest(
+        id=FollowRequestId(work.next_id(at=NOW)),
+        requester_id=requester_id,
+        requested_id=requested_id,
+        requested_at=NOW,
+    )
+    work.follow_requests.add(request)
+    return request
 
 
 def a_block(work: UnitOfWork, blocker_id: UserId, blocked_id: UserId) -> Block:
@@ -255,6 +267,9 @@ class World:
 
     def followees(self, id: UserId) -> Sequence[UserId]:
         return [followee for follower, followee in self.follows if follower == id]
+
+    def may_list(self, id: UserId, *, viewer_id: UserId | None, private: bool = False) -> bool:
+        return may_list(viewer_id, self.relation(id, viewer_id), private=private)
 
     def may_read(
         self, micropost: Micropost, viewer_id: UserId | None, *, private: bool = False

@@ -315,8 +315,9 @@ class Told:
             self.follows.add(pair)
 
     def unfollow(self, pair: tuple[int, int]) -> None:
-        self.twite.follows.unfollow(by=self.ids[pair[0]], whom=self.ids[pair[1]])
-        self.follows.discard(pair)
+        if pair[0] not in self.suspended:
+            self.twite.follows.unfollow(by=self.ids[pair[0]], whom=self.ids[pair[1]])
+            self.follows.discard(pair)
 
     def block(self, pair: tuple[int, int]) -> None:
         if pair[0] not in self.suspended:
@@ -325,8 +326,9 @@ class Told:
             self.follows -= {pair, pair[::-1]}
 
     def unblock(self, pair: tuple[int, int]) -> None:
-        self.twite.blocks.unblock(by=self.ids[pair[0]], whom=self.ids[pair[1]])
-        self.blocks.discard(pair)
+        if pair[0] not in self.suspended:
+            self.twite.blocks.unblock(by=self.ids[pair[0]], whom=self.ids[pair[1]])
+            self.blocks.discard(pair)
 
     def mute(self, pair: tuple[int, int], notifications: bool) -> None:
         by, whom = pair

@@ -42,6 +42,12 @@ def become(twite: Embedded, id: UserId, state: UserState) -> None:
         work.users.save(evolve(work.users.get(id), state=state))
 
 
+def lock(twite: Embedded, id: UserId, *, locked: bool = True) -> None:
+    """Let nobody follow who did not ask; or anybody again."""
+    with twite.users.unit_of_work() as work:
+        work.users.save(evolve(work.users.get(id), is_locked=locked))
+
+
 def downwards(read: Callable[[Cursor], Page[T]], *, limit: int) -> list[T]:
     """The whole list from its newest on, page by page."""
     found = read(Cursor(limit=limit))

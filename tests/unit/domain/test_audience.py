@@ -11,6 +11,7 @@ from twite.domain.audience import (
     Relation,
     may_find,
     may_hear,
+    may_list,
     may_meet,
     may_read,
     may_show,
@@ -115,6 +116,19 @@ def test_search_finds_for_followers_what_is_for_everybody_alone(
         is_theirs = viewer_id == AUTHOR or relation.mentioned
         findable = may_find(micropost, viewer_id, relation, private=private)
         assert findable == (shown and (is_theirs or visibility in OPEN))
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
+@pytest.mark.parametrize("viewer_id", [None, AUTHOR, ANOTHER], ids=["nobody", "self", "another"])
+def test_lists_of_people_hold_who_is_there_and_in_sight(
+    viewer_id: UserId | None, private: bool
+) -> None:
+    for relation in RELATIONS:
+        is_in_sight = relation.author_is_active and not relation.blocked
+        is_stranger_in_a_private_house = viewer_id is None and private
+        assert may_list(viewer_id, relation, private=private) == (
+            is_in_sight and not is_stranger_in_a_private_house
+        )
 
 
 class TestTheAuthor:

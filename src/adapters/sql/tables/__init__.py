@@ -1,7 +1,7 @@
 """All that is kept, a file for each context.  Every table is named twite_*."""
 
 from .base import metadata
-from .graph import blocks, follows, mutes
+from .graph import blocks, follow_requests, follows, mutes
 from .identity import audit, credentials, invitations, names, resets, sessions, users
 from .notification import mail, mail_addresses, markers, notifications
 from .outbox import deliveries, events
@@ -14,6 +14,7 @@ __all__ = [
     "deliveries",
     "entries",
     "events",
+    "follow_requests",
     "follows",
     "invitations",
     "mail",

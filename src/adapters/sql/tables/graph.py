@@ -1,6 +1,15 @@
 """How users stand to each other."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Table,
+    UniqueConstraint,
+    true,
+)
 
 from ..types import Utc
 from .base import id_column, metadata
@@ -13,9 +22,24 @@ follows = Table(
     Column("follower_id", ForeignKey(users.c.id), nullable=False),
     Column("followee_id", ForeignKey(users.c.id), nullable=False),
     Column("followed_at", Utc, nullable=False),
+    Column("shows_reposts", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("follower_id", "followee_id"),
+    Index("ix_twite_follows_follower_id_id", "follower_id", "id"),
     Index("ix_twite_follows_followee_id_id", "followee_id", "id"),
     CheckConstraint("follower_id <> followee_id", name="not_self"),
+)
+
+follow_requests = Table(
+    "twite_follow_requests",
+    metadata,
+    id_column(),
+    Column("requester_id", ForeignKey(users.c.id), nullable=False),
+    Column("requested_id", ForeignKey(users.c.id), nullable=False),
+    Column("shows_reposts", Boolean, nullable=False),
+    Column("requested_at", Utc, nullable=False),
+    UniqueConstraint("requester_id", "requested_id"),
+    Index("ix_twite_follow_requests_requested_id_id", "requested_id", "id"),
+    CheckConstraint("requester_id <> requested_id", name="not_self"),
 )
 
 blocks = Table(
@@ -26,6 +50,7 @@ blocks = Table(
     Column("blocked_id", ForeignKey(users.c.id), nullable=False, index=True),
     Column("blocked_at", Utc, nullable=False),
     UniqueConstraint("blocker_id", "blocked_id"),
+    Index("ix_twite_blocks_blocker_id_id", "blocker_id", "id"),
     CheckConstraint("blocker_id <> blocked_id", name="not_self"),
 )
 
