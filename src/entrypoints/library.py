@@ -46,7 +46,8 @@ class Embedded(Twite):
 
         Nothing of ours is committed or rolled back but by the host; reads see what the host
         changed; nothing is delivered until the host has committed and calls :meth:`drain` (or the
-        worker comes by).  Raises ValueError in memory, where there is no host's transaction.
+        worker comes by).  Raises ValueError where there is no host's transaction: in memory, and on
+        a PostgreSQL connection that is on AUTOCOMMIT.
         """
         host = connection if isinstance(connection, Connection) else connection.connection()
         with self._joining(host):

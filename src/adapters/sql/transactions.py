@@ -12,12 +12,19 @@ from weakref import ref
 
 from attrs import Factory, define, field, frozen
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ...application.ports.unit_of_work import IdTaken, StorageFull, Unavailable
 
 MOST_IN_GROUP = 64  # units of work in one commit: nobody waits for more than that many others
+ABORTED = "25P02"  # PostgreSQL takes nothing more until the transaction is rolled back
 HEAL_SECONDS = 0.05  # how soon a group is committed whose last member was interrupted
 
 
@@ -86,9 +93,14 @@ class Transactions:
 
     @contextmanager
     def using(self, connection: Connection) -> Iterator[None]:
-        """Everything in the block belongs to the host's transaction on this connection."""
+        """Everything in the block belongs to the host's transaction on this connection.
+
+        Raises ValueError where there is none that could hold it.
+        """
         if connection.dialect.name != self._reader.dialect.name:
             raise ValueError(f"twite is on {self._reader.dialect.name}, this connection is not")
+        if connection.dialect.name == "postgresql" and _commits_by_itself(connection):
+            raise ValueError("this connection is on AUTOCOMMIT: no transaction of its host's")
         token = self._host.set(connection)
         try:
             with self._entered(connection):
@@ -285,6 +297,10 @@ def failing() -> Iterator[None]:
         raise
     except (OperationalError, InterfaceError) as why:
         raise _failure(why.orig or why) from why
+    except InternalError as why:
+        if getattr(why.orig, "sqlstate", None) != ABORTED:
+            raise
+        raise Unavailable("the transaction failed before; its host has to roll it back") from why
     except DatabaseError as why:
         if type(why) is not DatabaseError:  # those below it are faults of ours
             raise
@@ -323,6 +339,11 @@ def _is_begun(connection: Connection) -> bool:
         return True
     driver: Any = connection.connection.dbapi_connection
     return bool(driver.in_transaction)
+
+
+def _commits_by_itself(connection: Connection) -> bool:
+    """Whether PostgreSQL's driver makes every statement a transaction of its own."""
+    return bool(getattr(connection.connection.dbapi_connection, "autocommit", False))
 
 
 def _begin_for_real(connection: Connection) -> None:

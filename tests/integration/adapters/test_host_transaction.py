@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, func, select, text
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from tests.integration.adapters.worlds import a_user
@@ -23,6 +24,7 @@ from twite.adapters.sql.tables import (
     search,
     taggings,
 )
+from twite.application.ports.unit_of_work import Unavailable
 from twite.domain.users import HandleTaken, UserId
 from twite.entrypoints.library import Embedded, connect
 
@@ -289,6 +291,42 @@ class TestConnecting:
         connect(engine).close()
 
         assert notes(engine) == []
+
+
+class TestAPostgresConnection:
+    """That has no transaction in which anything could be kept."""
+
+    def test_that_commits_by_itself_is_refused(
+        self, postgres: Embedded, migrated_database: Engine
+    ) -> None:
+        with (
+            migrated_database.connect() as connection,  # on AUTOCOMMIT
+            pytest.raises(ValueError, match="AUTOCOMMIT"),
+            postgres.using(connection),
+        ):
+            pass
+
+    def test_whose_transaction_failed_says_so_and_is_the_hosts_to_roll_back(
+        self, postgres: Embedded, postgres_database_url: str
+    ) -> None:
+        engine = create_engine(postgres_database_url)
+        with engine.connect() as connection:
+            with pytest.raises(ProgrammingError):
+                connection.execute(text("SELECT no_such_column"))
+
+            with postgres.using(connection) as twite:
+                with pytest.raises(Unavailable, match="roll it back"):
+                    twite.users.register(handle="alice")
+                with pytest.raises(Unavailable, match="roll it back"):
+                    twite.search.people("alice", viewer_id=None)
+            connection.rollback()
+
+            with postgres.using(connection) as twite:
+                id = twite.users.register(handle="alice")
+            connection.commit()
+        engine.dispose()
+
+        assert postgres.users.named("alice").id == id
 
 
 class TestAConnectionToSomethingElse:
