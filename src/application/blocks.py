@@ -1,12 +1,13 @@
 """What people do with blocks: put them up, take them down, look at them."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from attrs import frozen
 
 from ..domain.blocks import Block, BlockId
 from ..domain.users import UserId
-from .paging import Cursor, Page
+from .paging import Cursor, Page, paged
 from .ports.blocks import BlockView, BlockViews
 from .ports.system import Clock
 from .ports.unit_of_work import UnitOfWorkFactory
@@ -61,8 +62,8 @@ class Blocks:
 
     def page(self, *, of: UserId, cursor: Cursor = NEWEST) -> Page[BlockView]:
         """Whom they blocked, the newest block first."""
-        found = self.views.page(blocker_id=of, cursor=cursor.within())
-        return found.dressed(self._dressed)
+        read = partial(self.views.page, blocker_id=of)
+        return paged(read, cursor).dressed(self._dressed)
 
     def _dressed(self, blocks: Sequence[Block]) -> Sequence[BlockView]:
         users = {user.id: user for user in self.users.show([block.blocked_id for block in blocks])}

@@ -1,6 +1,7 @@
 """What people do with follows: begin them, ask for them, let others in, end them, look at them."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from attrs import frozen
 
@@ -13,7 +14,7 @@ from ..domain.follows import (
     FollowRequestNotFound,
 )
 from ..domain.users import User, UserId, UserNotFound, UserState
-from .paging import Cursor, Page
+from .paging import Cursor, Page, paged
 from .ports.follows import FollowRequestView, FollowView, FollowViews, RelationView
 from .ports.system import Clock
 from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -132,8 +133,8 @@ class Follows:
         self, *, of: UserId, viewer_id: UserId | None, cursor: Cursor = NEWEST
     ) -> Page[FollowView]:
         """Who follows someone, as far as the viewer may know, whoever followed last first."""
-        found = self.views.followers(of=of, viewer_id=viewer_id, cursor=cursor.within())
-        return found.dressed(
+        read = partial(self.views.followers, of=of, viewer_id=viewer_id)
+        return paged(read, cursor).dressed(
             lambda follows: self._dressed(follows, [follow.follower_id for follow in follows])
         )
 
@@ -141,15 +142,14 @@ class Follows:
         self, *, of: UserId, viewer_id: UserId | None, cursor: Cursor = NEWEST
     ) -> Page[FollowView]:
         """Whom someone follows, as far as the viewer may know, whoever was followed last first."""
-        found = self.views.following(of=of, viewer_id=viewer_id, cursor=cursor.within())
-        return found.dressed(
+        read = partial(self.views.following, of=of, viewer_id=viewer_id)
+        return paged(read, cursor).dressed(
             lambda follows: self._dressed(follows, [follow.followee_id for follow in follows])
         )
 
     def requests(self, *, of: UserId, cursor: Cursor = NEWEST) -> Page[FollowRequestView]:
         """Who asks to follow someone, whoever asked last first."""
-        found = self.views.requests(of=of, cursor=cursor.within())
-        return found.dressed(self._asking)
+        return paged(partial(self.views.requests, of=of), cursor).dressed(self._asking)
 
     # -- parts --------------------------------------------------------------------
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from attrs import frozen
 
 from ..domain.mutes import Mute, MuteId
 from ..domain.users import UserId
-from .paging import Cursor, Page
+from .paging import Cursor, Page, paged
 from .ports.mutes import MuteView, MuteViews
 from .ports.system import Clock
 from .ports.unit_of_work import UnitOfWorkFactory
@@ -72,8 +73,8 @@ class Mutes:
 
     def page(self, *, of: UserId, cursor: Cursor = NEWEST) -> Page[MuteView]:
         """Whom they mute now, the newest mute first."""
-        found = self.views.page(muter_id=of, now=self.clock.now(), cursor=cursor.within())
-        return found.dressed(self._dressed)
+        read = partial(self.views.page, muter_id=of, now=self.clock.now())
+        return paged(read, cursor).dressed(self._dressed)
 
     def _dressed(self, mutes: Sequence[Mute]) -> Sequence[MuteView]:
         users = {user.id: user for user in self.users.show([mute.muted_id for mute in mutes])}

@@ -1,6 +1,7 @@
 """What people do with notifications: get them, read them, put them away."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from attrs import frozen
 
@@ -13,7 +14,7 @@ from ..domain.notifications import (
     NotificationNotFound,
 )
 from ..domain.users import UserId
-from .paging import LARGEST_ID, Cursor, Page
+from .paging import LARGEST_ID, Cursor, Page, paged
 from .ports.microposts import MicropostViews
 from .ports.notifications import NotificationView, NotificationViews, Told
 from .ports.system import Clock
@@ -37,9 +38,8 @@ class Notifications:
 
     def page(self, *, recipient_id: UserId, cursor: Cursor = NEWEST) -> Page[NotificationView]:
         """What others did about the recipient, newest first, as far as they may see it now."""
-        now = self.clock.now()
-        found = self.views.page(recipient_id=recipient_id, now=now, cursor=cursor.within())
-        return found.dressed(lambda items: self._dressed(items, recipient_id))
+        read = partial(self.views.page, recipient_id=recipient_id, now=self.clock.now())
+        return paged(read, cursor).dressed(lambda items: self._dressed(items, recipient_id))
 
     def unread_count(self, *, recipient_id: UserId) -> int:
         """How many of them are unread: exactly, up to 99; 100 stands for all above."""

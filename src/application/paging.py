@@ -1,7 +1,7 @@
 """Pages: a long list, newest first, a stretch at a time, by the ids in it."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, Self, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from attrs import evolve, frozen
 
@@ -59,7 +59,9 @@ class Cursor:
 class Page(Generic[T]):
     """A stretch of a list, newest first, and where it goes on.
 
-    ``older`` is None at the end of the list; ``newer`` only when the page is empty.
+    ``older`` is None at the end of the list; ``newer`` only when the page is empty.  What lies
+    below a page that was read upwards, :func:`paged` alone knows: without it, ``older`` may lead
+    to nothing.
     """
 
     items: Sequence[T]
@@ -72,6 +74,21 @@ class Page(Generic[T]):
         What is left out there does not move the cursors.
         """
         return Page(items=tuple(dress(self.items)), older=self.older, newer=self.newer)
+
+
+class Reading(Protocol[T]):
+    """A list, of whoever's it is, a page at a time."""
+
+    def __call__(self, *, cursor: Cursor) -> Page[T]: ...
+
+
+def paged(read: Reading[T], cursor: Cursor) -> Page[T]:
+    """The page an adapter reads, at most so long as pages may be, and no way from it to nothing."""
+    found = read(cursor=cursor.within())
+    if not cursor.upwards or found.older is None:
+        return found
+    below = read(cursor=evolve(found.older, limit=1))
+    return found if below.items else evolve(found, older=None)
 
 
 def page(found: Sequence[T], *, cursor: Cursor, id_of: Callable[[T], int]) -> Page[T]:
@@ -87,9 +104,10 @@ def page(found: Sequence[T], *, cursor: Cursor, id_of: Callable[[T], int]) -> Pa
     if not kept:
         return Page(items=())
     oldest, newest = id_of(kept[-1]), id_of(kept[0])
+    below = Cursor(since_id=cursor.since_id, limit=cursor.limit)
     return Page(
         items=tuple(kept),
-        older=Cursor(max_id=oldest, limit=cursor.limit) if more or cursor.upwards else None,
+        older=evolve(below, max_id=oldest) if more or cursor.upwards else None,
         newer=Cursor(min_id=newest, limit=cursor.limit),
     )
 

@@ -1,12 +1,13 @@
 """What people search for: each other, and what was said."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from attrs import frozen
 
 from ..domain.text import query_beginnings, query_terms
 from ..domain.users import UserId
-from .paging import Cursor, Page
+from .paging import Cursor, Page, paged
 from .ports.microposts import MicropostView, MicropostViews
 from .ports.search import SearchViews
 from .ports.system import Clock
@@ -44,7 +45,7 @@ class Search:
         terms = query_terms(query)
         if not terms:
             return Page(items=())
-        found = self.views.microposts(
-            terms, viewer_id=viewer_id, now=self.clock.now(), cursor=cursor.within()
+        read = partial(self.views.microposts, terms, viewer_id=viewer_id, now=self.clock.now())
+        return paged(read, cursor).dressed(
+            lambda ids: self.micropost_views.show(ids, viewer_id=viewer_id)
         )
-        return found.dressed(lambda ids: self.micropost_views.show(ids, viewer_id=viewer_id))

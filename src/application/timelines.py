@@ -1,12 +1,14 @@
 """What people do with timelines: read them."""
 
+from functools import partial
+
 from attrs import frozen
 
 from ..domain.microposts import MicropostId, MicropostNotFound
 from ..domain.text import fold_tag
 from ..domain.timelines import MOST_REPLIES, Entry
 from ..domain.users import UserId
-from .paging import Cursor, InvalidCursor, Page
+from .paging import Cursor, InvalidCursor, Page, paged
 from .ports.microposts import MicropostViews
 from .ports.system import Clock
 from .ports.timelines import EntryView, ReplyView, ThreadView, TimelineViews, dressed
@@ -24,22 +26,20 @@ class Timelines:
 
     def home(self, *, viewer_id: UserId, cursor: Cursor = NEWEST) -> Page[EntryView]:
         """What the viewer and those they follow posted, back to the first."""
-        now = self.clock.now()
-        found = self.views.home(viewer_id=viewer_id, now=now, cursor=cursor.within())
-        return self._dressed(found, viewer_id)
+        read = partial(self.views.home, viewer_id=viewer_id, now=self.clock.now())
+        return self._dressed(paged(read, cursor), viewer_id)
 
     def local(self, *, viewer_id: UserId | None, cursor: Cursor = NEWEST) -> Page[EntryView]:
         """What everybody said in public."""
-        now = self.clock.now()
-        found = self.views.local(viewer_id=viewer_id, now=now, cursor=cursor.within())
-        return self._dressed(found, viewer_id)
+        read = partial(self.views.local, viewer_id=viewer_id, now=self.clock.now())
+        return self._dressed(paged(read, cursor), viewer_id)
 
     def profile(
         self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor = NEWEST
     ) -> Page[EntryView]:
         """What one user posted, as far as the viewer may see."""
-        found = self.views.profile(author_id=author_id, viewer_id=viewer_id, cursor=cursor.within())
-        return self._dressed(found, viewer_id)
+        read = partial(self.views.profile, author_id=author_id, viewer_id=viewer_id)
+        return self._dressed(paged(read, cursor), viewer_id)
 
     def tagged(
         self, *, tag: str, viewer_id: UserId | None, cursor: Cursor = NEWEST
@@ -47,10 +47,10 @@ class Timelines:
         """What everybody said in public under a hashtag, in whatever case it is written."""
         if not tag.isprintable():
             return Page(items=())  # it cannot be a tag, nor can every database be asked for it
-        found = self.views.tagged(
-            tag=fold_tag(tag), viewer_id=viewer_id, now=self.clock.now(), cursor=cursor.within()
+        read = partial(
+            self.views.tagged, tag=fold_tag(tag), viewer_id=viewer_id, now=self.clock.now()
         )
-        return self._dressed(found, viewer_id)
+        return self._dressed(paged(read, cursor), viewer_id)
 
     def thread(
         self,

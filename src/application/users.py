@@ -1,6 +1,7 @@
 """What people do with users: register them, look them up, say who they are, moderate them."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from attrs import frozen
 
@@ -25,7 +26,7 @@ from ..domain.users import (
     UserNotFound,
     UserState,
 )
-from .paging import Cursor, Page
+from .paging import Cursor, Page, paged
 from .ports.system import Clock, Secrets
 from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from .ports.users import ActView, UserView, UserViews
@@ -136,11 +137,11 @@ class Users:
         self, *, state: UserState | None = None, role: Role | None = None, cursor: Cursor = NEWEST
     ) -> Page[UserView]:
         """All users, or those of that state and role; who registered last comes first."""
-        return self.views.page(state=state, role=role, cursor=cursor.within())
+        return paged(partial(self.views.page, state=state, role=role), cursor)
 
     def acts(self, subject_id: UserId, *, cursor: Cursor = NEWEST) -> Page[ActView]:
         """What the house did with that user, and why; the newest first."""
-        return self.views.acts(subject_id, cursor=cursor.within())
+        return paged(partial(self.views.acts, subject_id), cursor)
 
     def invite(self, *, by: UserId | None = None) -> str:
         """Let one more person sign up.  The token is told once and kept nowhere.

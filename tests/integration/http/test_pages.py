@@ -166,6 +166,26 @@ class TestPaging:
         assert newer is not None
         assert "number 24 ends" in alices.get(newer[1].replace("&amp;", "&")).text
 
+    def test_ends_where_it_was_to_end(
+        self, twite: Embedded, clock: StoppedClock, alices: Browser, alice: UserId
+    ) -> None:
+        ids = []
+        for number in range(5):
+            clock.forward(timedelta(seconds=1))
+            ids.append(twite.microposts.post(author_id=alice, text=f"number {number} ends"))
+
+        page = alices.get(f"/@alice?since_id={ids[0]}&limit=2").text
+        older = re.search(r'href="([^"]+)" rel="next"', page)
+        assert older is not None
+        last = alices.get(older[1].replace("&amp;", "&")).text
+        from_the_oldest = alices.get("/@alice?min_id=0&limit=2").text
+
+        assert re.findall(r"number (\d+) ends", last) == ["2", "1"]
+        assert 'rel="next"' not in last
+        assert re.findall(r"number (\d+) ends", from_the_oldest) == ["1", "0"]
+        assert 'rel="next"' not in from_the_oldest
+        assert 'rel="prev"' in from_the_oldest
+
     def test_above_the_newest_leads_back(
         self, twite: Embedded, alices: Browser, alice: UserId
     ) -> None:

@@ -16,6 +16,7 @@ from twite.application.paging import (
     InvalidCursor,
     Page,
     page,
+    paged,
 )
 from twite.entrypoints.testing.strategies import cursors, ids
 
@@ -96,15 +97,41 @@ class TestPages:
         read = reader(ids)
         found = read(cursor)
 
-        if found.older is None and found.items:
-            above = 0 if cursor.upwards else cursor.above
-            assert not [id for id in ids if above < id < min(found.items)]
-        if found.older is not None:
-            older = [id for id in sorted(ids, reverse=True) if id < min(found.items)]
+        older = [
+            id
+            for id in sorted(ids, reverse=True)
+            if (cursor.since_id or 0) < id < min(found.items, default=0)
+        ]
+        if found.older is None:
+            assert older == []
+        else:
             assert list(read(found.older).items) == older[: cursor.limit]
         if found.newer is not None:
             newer = [id for id in sorted(ids) if id > max(found.items)]
             assert list(read(found.newer).items) == newer[: cursor.limit][::-1]
+
+    @given(ids=lists, cursor=near_cursors)
+    def test_lead_to_nothing_nowhere(self, ids: set[int], cursor: Cursor) -> None:
+        def read(*, cursor: Cursor) -> Page[int]:
+            return reader(ids)(cursor)
+
+        found = paged(read, cursor)
+
+        assert found.items == read(cursor=cursor.within()).items
+        below = [id for id in ids if (cursor.since_id or 0) < id < min(found.items, default=0)]
+        assert (found.older is not None) == bool(below)
+
+    @given(ids=lists)
+    def test_are_never_longer_than_pages_may_be(self, ids: set[int]) -> None:
+        asked: list[int] = []
+
+        def read(*, cursor: Cursor) -> Page[int]:
+            asked.append(cursor.limit)
+            return reader(ids)(cursor)
+
+        paged(read, Cursor(limit=LARGEST_LIMIT + 1))
+
+        assert asked == [LARGEST_LIMIT]
 
     @given(ids=lists, limit=limits)
     def test_end_where_the_list_ends(self, ids: set[int], limit: int) -> None:

@@ -191,7 +191,12 @@ def _capped(unread: int) -> str:
 def _stretch(cursor: Cursor, path: str, asked: Mapping[str, str]) -> str:
     """The address of a list at another stretch of it; ``asked`` is what else it holds."""
     limit = None if cursor.limit == LIMIT else cursor.limit
-    stretch = {"max_id": cursor.max_id, "min_id": cursor.min_id, "limit": limit}
+    stretch = {
+        "max_id": cursor.max_id,
+        "min_id": cursor.min_id,
+        "since_id": cursor.since_id,
+        "limit": limit,
+    }
     return f"{path}?{urlencode({k: v for k, v in {**asked, **stretch}.items() if v is not None})}"
 
 
