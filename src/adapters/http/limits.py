@@ -50,6 +50,7 @@ LIMITERS: Mapping[str, tuple[Limit, ...]] = {
     "settling": (Limit(By.CALLER, Rate(60, HOUR)),),  # what one decides for oneself
     "reacting": (Limit(By.CALLER, Rate(300, 5 * MINUTE)),),
     "following": (Limit(By.CALLER, Rate(300, 3 * HOUR)),),
+    "avoiding": (Limit(By.CALLER, Rate(300, 3 * HOUR)),),  # blocks and mutes: of many, at worst
 }
 
 

@@ -116,6 +116,7 @@ class TestEveryRoute:
             route.path.replace("/static/{digest}/{name}", stylesheet)
             .replace("{handle}/{id}", f"alice/{id}")
             .replace("{handle}", "bob")
+            .replace("/{id}/end", f"/{bob}/end")
             .replace("{tag}", "tea")
             .replace("/notifications/{id}", f"/notifications/{told.id}")
             .replace("{id}", str(id))

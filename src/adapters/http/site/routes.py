@@ -5,6 +5,7 @@ shows (visibility) and what it costs (kind); what lacks one of the five is not s
 """
 
 from .about import about, file, health
+from .blocks import block, blocks, unblock
 from .credentials import (
     ask_reset,
     ask_reset_form,
@@ -16,8 +17,19 @@ from .credentials import (
     sign_up,
     sign_up_form,
 )
-from .follows import follow, unfollow
+from .follows import (
+    accept,
+    follow,
+    followers,
+    following,
+    reject,
+    remove_follower,
+    requests,
+    unfollow,
+    withdraw,
+)
 from .microposts import delete, post, show
+from .mutes import mute, mutes, unmute
 from .notifications import clear, dismiss, notifications, read_up_to
 from .reception import Handler, Route
 from .search import search
@@ -47,6 +59,10 @@ ROUTES = (
          scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
     _get("/@{handle}", profile,
          scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _get("/@{handle}/followers", followers,
+         scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _get("/@{handle}/following", following,
+         scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
     _get("/@{handle}/{id}", show,
          scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
 
@@ -66,6 +82,20 @@ ROUTES = (
           scope="member", owner=None, limiter="following", visibility="viewer", kind="write"),
     _post("/@{handle}/unfollow", unfollow,
           scope="member", owner=None, limiter="following", visibility="viewer", kind="write"),
+    _post("/@{handle}/withdraw", withdraw,
+          scope="member", owner=None, limiter="following", visibility="viewer", kind="write"),
+    _post("/@{handle}/accept", accept,
+          scope="member", owner=None, limiter="following", visibility="viewer", kind="write"),
+    _post("/@{handle}/reject", reject,
+          scope="member", owner=None, limiter="following", visibility="viewer", kind="write"),
+    _post("/@{handle}/remove_follower", remove_follower,
+          scope="member", owner=None, limiter="following", visibility="viewer", kind="write"),
+    _post("/@{handle}/block", block,
+          scope="member", owner=None, limiter="avoiding", visibility="viewer", kind="write"),
+    _post("/@{handle}/mute", mute,
+          scope="member", owner=None, limiter="avoiding", visibility="viewer", kind="write"),
+    _get("/follow_requests", requests,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
 
     _get("/settings", settings,
          scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
@@ -73,6 +103,15 @@ ROUTES = (
          scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
     _post("/settings/profile", edit_profile,
           scope="member", owner=None, limiter="settling", visibility="own", kind="write"),
+
+    _get("/settings/blocks", blocks,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/settings/blocks/{id}/end", unblock,
+          scope="member", owner=None, limiter="avoiding", visibility="own", kind="write"),
+    _get("/settings/mutes", mutes,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/settings/mutes/{id}/end", unmute,
+          scope="member", owner=None, limiter="avoiding", visibility="own", kind="write"),
 
     _get("/auth/sign_up", sign_up_form,
          scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),

@@ -94,6 +94,11 @@ class Visit:
         """Look there: after a form, so that reloading the page does not send it again."""
         return Response(b"", media_type=HTML, status_code=SEE_OTHER, headers={"location": to})
 
+    def onward(self, otherwise: str) -> Answer:
+        """Back to the list the form stood in, if it says so."""
+        came_from = self.field("next")
+        return self.redirect(way_back(came_from) if came_from else otherwise)
+
     def enter(self, user_id: UserId, *, to: str) -> Answer:
         """Let somebody in who proved who they are, under a new token; an old one ends."""
         token = self.twite.sessions.start(user_id)
