@@ -5,7 +5,7 @@ from functools import partial
 
 from attrs import frozen
 
-from ..domain.follows import UserFollowed
+from ..domain.follows import FollowRequested, UserFollowed
 from ..domain.microposts import MicropostPosted
 from ..domain.notifications import (
     Notification,
@@ -99,13 +99,25 @@ class Notifications:
         follower_id, followee_id = event.follower_id, event.followee_id
         if work.follows.find(follower_id=follower_id, followee_id=followee_id) is None:
             return
+        self._tell(work, followee_id, NotificationKind.FOLLOW, of=follower_id)
+
+    def tell_requested(self, event: FollowRequested, work: UnitOfWork) -> None:
+        """Whoever is asked is told once, however often the same one asks again."""
+        requester_id, requested_id = event.requester_id, event.requested_id
+        if work.follow_requests.find(requester_id=requester_id, requested_id=requested_id):
+            self._tell(work, requested_id, NotificationKind.FOLLOW_REQUEST, of=requester_id)
+
+    def _tell(
+        self, work: UnitOfWork, recipient_id: UserId, kind: NotificationKind, *, of: UserId
+    ) -> None:
+        """What somebody did that is about no micropost."""
         now = self.clock.now()
         work.notifications.add(
             Notification(
                 id=NotificationId(work.next_id(at=now)),
-                recipient_id=followee_id,
-                kind=NotificationKind.FOLLOW,
-                actor_id=follower_id,
+                recipient_id=recipient_id,
+                kind=kind,
+                actor_id=of,
                 notified_at=now,
             )
         )

@@ -36,7 +36,6 @@ QUIET: frozenset[type[Event]] = frozenset(
         EmailChanged,
         MicropostDeleted,
         UserUnfollowed,
-        FollowRequested,
         FollowAccepted,
         FollowRejected,
         FollowWithdrawn,
@@ -80,4 +79,5 @@ def subscriptions(*, notifications: Notifications, mail: Mails) -> Subscriptions
         )
         .on(UserFollowed, notify_followed=notifications.tell_followed)
         .on(ResetAsked, mail_reset=mail.answer_reset)
+        .on(FollowRequested, notify_requested=notifications.tell_requested)
     )

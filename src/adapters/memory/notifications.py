@@ -113,6 +113,9 @@ def _is_so(tables: Tables, told: Notification) -> bool:
         case NotificationKind.FOLLOW:
             pair = (told.actor_id, told.recipient_id)
             return any(True for _ in tables.follows.keys("pair", pair))
+        case NotificationKind.FOLLOW_REQUEST:
+            pair = (told.actor_id, told.recipient_id)
+            return any(True for _ in tables.follow_requests.keys("pair", pair))
         case _:
             return True
 

@@ -29,7 +29,15 @@ from ...domain.users import UserId
 from .audience import READABLE, SqlAudience, may_tell, now, viewer
 from .paging import stretch
 from .statements import insert_new
-from .tables import follows, markers, mentions, microposts, notifications, users
+from .tables import (
+    follow_requests,
+    follows,
+    markers,
+    mentions,
+    microposts,
+    notifications,
+    users,
+)
 from .transactions import Transactions
 from .types import Id
 
@@ -49,7 +57,15 @@ def _is_so() -> ColumnElement[bool]:
     follows_ = exists().where(
         follows.c.follower_id == notifications.c.actor_id, follows.c.followee_id == viewer
     )
-    makes_so = {NotificationKind.MENTION: mentioned, NotificationKind.FOLLOW: follows_}
+    asks = exists().where(
+        follow_requests.c.requester_id == notifications.c.actor_id,
+        follow_requests.c.requested_id == notifications.c.recipient_id,
+    )
+    makes_so = {
+        NotificationKind.MENTION: mentioned,
+        NotificationKind.FOLLOW: follows_,
+        NotificationKind.FOLLOW_REQUEST: asks,
+    }
     return and_(*(or_(notifications.c.kind != kind, row) for kind, row in makes_so.items()))
 
 

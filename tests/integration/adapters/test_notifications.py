@@ -14,6 +14,7 @@ from tests.integration.adapters.worlds import (
     a_block,
     a_follow,
     a_post,
+    a_request,
     a_user,
     kept,
     plans,
@@ -156,6 +157,7 @@ class TestWhatIsShown:
         with twite.microposts.unit_of_work() as work:
             alice, bob = a_user(work), a_user(work)
             a_follow(work, alice.id, bob.id)
+            a_request(work, alice.id, bob.id)
             told(work, bob.id, alice.id, kind)
             told(work, bob.id, alice.id, kind, a_post(work, bob.id))
             work.users.save(evolve(alice, state=state))
@@ -186,6 +188,18 @@ class TestWhatIsShown:
         with twite.microposts.unit_of_work() as work:
             a_follow(work, alice, bob)
         assert page(twite, bob) == [kept]
+
+    def test_of_a_request_goes_with_it(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            request = a_request(work, alice, bob)
+            kept = told(work, bob, alice, NotificationKind.FOLLOW_REQUEST)
+
+        assert page(twite, bob) == [kept]
+        with twite.microposts.unit_of_work() as work:
+            work.follow_requests.remove(request)
+            a_request(work, bob, alice)
+        assert page(twite, bob) == []
 
 
 class TestAPage:

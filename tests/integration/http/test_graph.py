@@ -46,6 +46,7 @@ class TestALockedUser:
         assert bobs.get(f"/@alice/{id}").status_code == 404  # it grants nothing yet: H047
         assert "for followers" not in read(bobs, "/") + read(bobs, "/@alice")
         assert people(alices, "/follow_requests") == ["bob"]
+        assert "would like to follow you" in read(alices, "/notifications")
         assert "Asks to follow you." in read(alices, "/@bob")
 
         answer = alices.send("/@bob/accept", next="/follow_requests")

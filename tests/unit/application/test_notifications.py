@@ -128,6 +128,55 @@ class TestFollows:
             assert kept(twite)["notifications"] == {}
 
 
+class TestRequestsToFollow:
+    @pytest.fixture(autouse=True)
+    def locked(self, twite: Embedded, bob: UserId) -> None:
+        twite.users.edit_profile(by=bob, locked=True)
+
+    def test_are_told_to_whom_they_ask(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+
+        (item,) = twite.notifications.page(recipient_id=bob).items
+
+        assert (item.kind, item.micropost) == (NotificationKind.FOLLOW_REQUEST, None)
+        assert item.actor.id == alice
+        assert not twite.notifications.page(recipient_id=alice).items
+
+    @pytest.mark.parametrize("answer", ["accept", "reject"])
+    def test_are_told_while_they_wait_and_their_answer_is_told_to_nobody(
+        self, twite: Embedded, alice: UserId, bob: UserId, answer: str
+    ) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+
+        getattr(twite.follows, answer)(by=bob, whom=alice)
+
+        assert not twite.notifications.page(recipient_id=bob).items
+        assert not twite.notifications.page(recipient_id=alice).items
+
+    def test_are_told_once_however_often_one_asks(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+        (first,) = twite.notifications.page(recipient_id=bob).items
+        twite.follows.withdraw(by=alice, whom=bob)
+        assert not twite.notifications.page(recipient_id=bob).items
+
+        twite.follows.follow(by=alice, whom=bob)
+
+        assert twite.notifications.page(recipient_id=bob).items == (first,)
+
+    def test_are_not_told_when_they_were_withdrawn_before(self, clock: StoppedClock) -> None:
+        with in_memory(Settings(dispatch=Dispatch.WORKER), clock=clock) as twite:
+            alice, bob = (twite.users.register(handle=name) for name in ("alice", "bob"))
+            twite.users.edit_profile(by=bob, locked=True)
+            twite.follows.follow(by=alice, whom=bob)
+            twite.follows.withdraw(by=alice, whom=bob)
+
+            twite.drain()
+
+            assert kept(twite)["notifications"] == {}
+
+
 class TestTheUnread:
     def test_are_those_since_one_last_read(
         self, twite: Embedded, alice: UserId, bob: UserId

@@ -2,7 +2,7 @@
 
 from twite.application.ports.unit_of_work import UnitOfWork
 from twite.application.subscriptions import Subscriptions, subscriptions
-from twite.domain.follows import UserFollowed
+from twite.domain.follows import FollowRequested, UserFollowed
 from twite.domain.microposts import MicropostPosted
 from twite.domain.users import UserRegistered
 from twite.entrypoints.library import Embedded
@@ -41,3 +41,4 @@ def test_the_names_that_stand_in_databases_stay(twite: Embedded) -> None:
 
     assert told.names(MicropostPosted) == ("notify_mentioned", "mail_mentioned")
     assert told.names(UserFollowed) == ("notify_followed",)
+    assert told.names(FollowRequested) == ("notify_requested",)
