@@ -136,9 +136,11 @@ def _misnamed(tables: Tables) -> Iterator[str]:
 
 
 def _was_known(tables: Tables, handle: str, micropost: Micropost) -> bool:
+    """And active, as far as that is known."""
     said_at = micropost.edited_at or micropost.posted_at
     return any(
-        user.state is UserState.ACTIVE and user.registered_at <= said_at - SLACK
+        user.state is UserState.ACTIVE
+        and max(user.registered_at, user.state_since or user.registered_at) <= said_at - SLACK
         for user in tables.users.find("handle", handle)
     )
 

@@ -264,6 +264,7 @@ _UNNAMED = select(users.c.id).where(
     users.c.handle.in_(bindparam("handles", expanding=True)),
     users.c.state == UserState.ACTIVE,
     users.c.registered_at <= bindparam("known_by"),
+    func.coalesce(users.c.state_since, users.c.registered_at) <= bindparam("known_by"),
     exists().where(
         microposts.c.id == bindparam("id"), microposts.c.version == bindparam("version")
     ),

@@ -174,6 +174,16 @@ class TestAFault:
 
         assert list(twite.check()) == []
 
+    def test_is_none_where_somebody_was_suspended_then(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = a_user(work), a_user(work)
+        twite.users.suspend(bob.id)
+        twite.microposts.post(author_id=alice.id, text=f"hello @{bob.handle}")
+
+        twite.users.restore(bob.id)
+
+        assert list(twite.check()) == []
+
     @pytest.mark.parametrize("twite", ["sqlite", "postgres"], indirect=True)
     def test_in_the_tags_is_found(self, twite: Embedded, backdoor: SqlBackdoor) -> None:
         with twite.microposts.unit_of_work() as work:
