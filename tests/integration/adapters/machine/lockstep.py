@@ -9,6 +9,7 @@ from attrs import Factory, define
 from hypothesis import note
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
+from tests.integration.adapters.machine.drawn import LAST
 from tests.integration.adapters.machine.model import Model
 from tests.integration.adapters.machine.storages import (
     Done,
@@ -25,7 +26,7 @@ from twite.entrypoints.library import Embedded
 from twite.entrypoints.testing.clock import NOON
 
 LONGEST_NOTE = 200  # characters of an answer, in what a failure tells
-LAST = 15  # of the places people are drawn by
+
 UNKNOWN = 1 << 50  # the id of nobody and nothing
 Stretch: TypeAlias = tuple[int, int, int]  # a limit, a kind of beginning, a place
 MAKING = frozenset({"users.register", "microposts.post"})  # the model is told the id they gave
@@ -33,14 +34,20 @@ READING = frozenset(
     {
         "users.show",
         "users.named",
+        "users.bearing",
+        "users.page",
+        "users.acts",
         "users.known_as",
         "microposts.show",
         "follows.relation",
         "timelines.home",
+        "timelines.thread",
+        "mutes.page",
         "timelines.local",
         "timelines.profile",
         "timelines.tagged",
         "notifications.page",
+        "notifications.unread_count",
         "search.people",
         "search.microposts",
         "hashtags.starting_with",
@@ -90,6 +97,7 @@ class Lockstep(RuleBasedStateMachine):
 
     def do(self, command: str, **arguments: Any) -> Any:
         """Ask all of them; the plain value they gave, or None where they refused, as all must."""
+        self._learn(command, arguments)
         came = self._ask(command, arguments)
         self._compare(command, arguments, came)
         self.tally.count(command, came)
@@ -123,6 +131,24 @@ class Lockstep(RuleBasedStateMachine):
             expected = refused(refusal)
         unlike = difference(plain(came), plain(expected))
         assert unlike is None, f"all storages, unlike the model: {unlike}"
+
+    def _learn(self, command: str, arguments: Mapping[str, Any]) -> None:
+        """The ids of the rows in a list, from memory; what the rows say is compared afterwards."""
+        rows_of = getattr(self.model, f"{command.replace('.', '_')}_rows", None)
+        about = {name: value for name, value in arguments.items() if name != "cursor"}
+        rows = rows_of(**about) if rows_of is not None else ()
+        if all(row.id for row in rows):
+            return
+        ids: list[int] = []
+        cursor: Any = {"limit": 1}
+        while cursor is not None:
+            found = self._call(self.worlds["memory"], command, {**about, "cursor": cursor})
+            ids += [found.newer.min_id] if found.newer else []
+            cursor = found.older and {"max_id": found.older.max_id, "limit": 1}
+        assert ids == sorted(set(ids), reverse=True)
+        for row, id in zip(rows, ids, strict=False):
+            assert row.id in (0, id), f"{command} tells of {id} where {row.id} stands"
+            row.id = id
 
     def page(self, command: str, stretch: Stretch, turns: Sequence[str], **arguments: Any) -> None:
         """One page of a list, and some of those that follow on it."""
@@ -185,17 +211,6 @@ class Lockstep(RuleBasedStateMachine):
             return id, self.model.posts[id].author
         return id, self.person(place)
 
-    def _learn_notices(self, recipient_id: Any) -> None:
-        """Their ids, from memory; what they are about is compared before."""
-        notices = self.model.told(recipient_id)
-        told = self.worlds["memory"].notifications.page(recipient_id=recipient_id).items
-        ids = [item.id for item in told]
-        assert ids == sorted(set(ids), reverse=True)
-        for notice, item in zip(notices, told, strict=False):
-            about = item.micropost.id if item.micropost is not None else None
-            assert (notice.kind, notice.actor, notice.post) == (item.kind, item.actor.id, about)
-            notice.id = item.id
-
     # -- after each step, and in the end ----------------------------------------------------
 
     @invariant()
@@ -218,8 +233,8 @@ class Lockstep(RuleBasedStateMachine):
         for viewer in (*people, None):
             self.do("timelines.local", viewer_id=viewer, cursor={"limit": 40})
         for id in people:
-            self._learn_notices(id)
             self.do("timelines.home", viewer_id=id, cursor={"limit": 40})
             self.do("notifications.page", recipient_id=id, cursor={"limit": 40})
         for name, world in self.worlds.items():
-            assert not world.check(), name
+            findings = world.check()
+            assert not findings, f"{name}: {findings}"

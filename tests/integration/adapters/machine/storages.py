@@ -5,12 +5,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, TypeAlias
 
-from attrs import asdict, fields, frozen, has
+from attrs import asdict, define, evolve, fields, frozen, has
 from sqlalchemy import Engine, text
 
 from tests.integration.adapters.machine.words import Written
 from twite.adapters.sql.tables import metadata
 from twite.application.paging import Cursor
+from twite.application.ports.system import Secrets
 from twite.domain.errors import TwiteError
 from twite.entrypoints.library import Embedded, in_memory
 from twite.entrypoints.settings import Settings
@@ -37,7 +38,7 @@ class Storages:
             worlds[name] = world
         for world in worlds.values():
             _begin_ids_again(world)
-        return worlds
+        return {name: _told_secrets(world) for name, world in worlds.items()}
 
 
 def emptying(engine: Engine) -> Empty:
@@ -59,6 +60,21 @@ def _begin_ids_again(world: Embedded) -> None:
     unit: Any = world.microposts.unit_of_work()
     unit._ids._own_shard = SHARD
     unit._ids._last.clear()
+
+
+@define
+class CountedSecrets(Secrets):
+    """Tokens anybody can guess: every storage draws the same."""
+
+    _drawn: int = 0
+
+    def token(self) -> str:
+        self._drawn += 1
+        return f"token-{self._drawn}"
+
+
+def _told_secrets(world: Embedded) -> Embedded:
+    return evolve(world, users=evolve(world.users, secrets=CountedSecrets()))
 
 
 # -- what they answer -----------------------------------------------------------------

@@ -16,7 +16,8 @@ from hypothesis.stateful import initialize, run_state_machine_as_test
 from sqlalchemy import Engine
 
 from tests.integration.adapters.machine.lockstep import Tally
-from tests.integration.adapters.machine.machine import FIRST_PEOPLE, Machine
+from tests.integration.adapters.machine.machine import Machine
+from tests.integration.adapters.machine.rules.people import FIRST_PEOPLE
 from tests.integration.adapters.machine.storages import Storages, emptying
 from tests.integration.adapters.machine.summary import PROPERTY
 from twite.adapters.memory.mail import Mailbox
@@ -30,7 +31,13 @@ EXAMPLES = 42 if "CI" in os.environ else 8  # in each
 THOROUGH = 42  # so many are enough for the numbers below
 STEPS = 80  # at most, in each example
 DONE, REFUSED = 200, 50  # how often each command is at least, in all
-NEVER_REFUSED = {"follows.relation", "blocks.unblock", "search.people", "hashtags.starting_with"}
+NEVER_REFUSED = {
+    "follows.relation",
+    "blocks.unblock",
+    "search.people",
+    "hashtags.starting_with",
+    "notifications.unread_count",
+}
 
 IS_PROOF = settings.get_current_profile_name() == "proof"
 HOURS = 8  # a proof may take so long

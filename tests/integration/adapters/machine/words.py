@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 from twite.domain.errors import TwiteError
 from twite.domain.microposts import BlankText
 from twite.domain.text import UnreadableText
-from twite.domain.users import DisplayNameTooLong
+from twite.domain.users import (
+    BioTooLong,
+    DisplayNameTooLong,
+    InvalidProfileLink,
+    ReasonTooLong,
+)
 
 LIMIT = 500  # characters of a micropost
 
@@ -72,7 +77,8 @@ INVALID_HANDLES = (
     "４２",
     "@al",
 )
-NAMES: Mapping[str | None, str | None] = {  # as typed: as kept
+# What is typed: what is kept.
+KEPT_NAMES: Mapping[str | None, str | None] = {
     None: None,
     "": None,
     "\u200b": None,
@@ -94,6 +100,30 @@ QUERIES = (
     *("a", "AL", "@al", "bob", " zoe ", "al_", "4", "q", "", "@", "%", "al%", "ä", "a" * 65),
     *("b. bob", "bob b", "ZOE\u0308", "2", "ali eve", "\x00", "\ud800"),
 )
+
+RESERVED_HANDLES = ("admin", "home")
+LONGEST_BIO = f"{'b' * 476} https://example.org/{'b' * 100}"
+KEPT_BIOS = {
+    "": "",
+    "\u200b": "",
+    " I like tea.\r\n#tea ": "I like tea.\n#tea",
+    LONGEST_BIO: LONGEST_BIO,
+}
+WRONG_BIOS: Mapping[str | None, TwiteError] = {
+    "b" * 501: BioTooLong(501),
+    "\x00": UnreadableText(0),
+    "\ud800": UnreadableText(0xD800),
+}
+LINKS = (None, (), (("Garden", "https://example.org"),), (("a", "b"),) * 4)
+WRONG_LINKS: Mapping[tuple[str, str], TwiteError] = {
+    ("", "x"): InvalidProfileLink(),
+    ("x", " "): InvalidProfileLink(),
+    ("x" * 31, "x"): InvalidProfileLink(),
+    ("x", "x" * 201): InvalidProfileLink(),
+    ("x\x00", "x"): UnreadableText(0),
+}
+KEPT_REASONS = {"": "", "spam": "spam", " they\n insult ": "they insult", "r" * 500: "r" * 500}
+WRONG_REASONS: Mapping[str, TwiteError] = {"r" * 501: ReasonTooLong(501), "\x00": UnreadableText(0)}
 
 # -- what they say ------------------------------------------------------------------
 

@@ -1,0 +1,16 @@
+"""twite as it is meant, in sets and lists: what every storage has to answer.
+
+Written from the docstrings of the features, slow on purpose.  It shares the words (refusals) with
+what it judges, and none of the rules.  One method a command, named ``feature_command``; one named
+``feature_command_rows`` beside it says which rows a page is of, where their ids are to be learnt.
+"""
+
+from .graph import Graph
+from .notifications import Notifications
+from .people import People
+from .publishing import Publishing
+from .reading import Reading
+
+
+class Model(People, Publishing, Graph, Notifications, Reading):
+    """All of it."""

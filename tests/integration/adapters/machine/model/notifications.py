@@ -1,0 +1,66 @@
+"""What people are told of, and what they do with it."""
+
+from collections.abc import Sequence
+
+from twite.domain.notifications import NotificationId, NotificationNotFound
+
+from .world import LARGEST_ID, Bounds, Notice, Said, World, page
+
+MOST_UNREAD = 100
+
+
+class Notifications(World):
+    def notifications_page(self, *, recipient_id: int, cursor: Bounds) -> Said:
+        return page(self.notifications_page_rows(recipient_id=recipient_id), cursor, self._notice)
+
+    def notifications_page_rows(self, *, recipient_id: int) -> Sequence[Notice]:
+        return list(reversed(self._shown_to(recipient_id)))
+
+    def notifications_unread_count(self, *, recipient_id: int) -> int:
+        unread = [notice for notice in self._shown_to(recipient_id) if not notice.is_read]
+        return min(len(unread), MOST_UNREAD)
+
+    def notifications_read_up_to(self, *, id: int, by: int) -> None:
+        self.acting(by)
+        for notice in self._up_to(id, by):
+            notice.is_read = True
+
+    def notifications_dismiss(self, *, id: int, by: int) -> None:
+        self.acting(by)
+        mine = [notice for notice in self.notices if notice.recipient == by]
+        found = [notice for notice in mine if notice.id == id and self.may_tell(notice)]
+        if not found:
+            raise NotificationNotFound(NotificationId(id))
+        found[0].is_dismissed = True
+
+    def notifications_clear(self, *, by: int, up_to: int) -> None:
+        self.acting(by)
+        for notice in self._up_to(up_to, by):
+            notice.is_dismissed = True
+
+    # -- in other words -----------------------------------------------------------------
+
+    def _shown_to(self, recipient: int) -> Sequence[Notice]:
+        return [
+            notice
+            for notice in self.notices
+            if notice.recipient == recipient and not notice.is_dismissed and self.may_tell(notice)
+        ]
+
+    def _up_to(self, id: int, recipient: int) -> Sequence[Notice]:
+        """Those of the recipient.  Who stands before one whose id is known has a lesser one."""
+        known = [place for place, notice in enumerate(self.notices) if 0 < notice.id <= id]
+        last = known[-1] + 1 if known else 0
+        standing = self.notices if id == LARGEST_ID else self.notices[:last]
+        return [notice for notice in standing if notice.recipient == recipient]
+
+    def _notice(self, notice: Notice) -> Said:
+        post = self.posts[notice.post] if notice.post is not None else None
+        return {
+            "id": notice.id,
+            "kind": notice.kind,
+            "notified_at": notice.at,
+            "actor": self.author_view(notice.actor),
+            "micropost": self.micropost_view(post, notice.recipient) if post else None,
+            "unread": not notice.is_read,
+        }

@@ -1,0 +1,119 @@
+"""What people come to read: timelines, threads, what is found."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from tests.integration.adapters.machine.words import ASKED_TERMS
+from twite.application.paging import InvalidCursor
+from twite.domain.microposts import MicropostId, MicropostNotFound
+
+from .world import Bounds, Post, Said, World, page
+
+
+class Reading(World):
+    def timelines_home(self, *, viewer_id: int, cursor: Bounds) -> Said:
+        read = {viewer_id} | {followee for who, followee in self.follows if who == viewer_id}
+        found = (
+            post
+            for post in self.posts.values()
+            if post.author == viewer_id
+            or (post.author in read and post.parent_author in {None, post.author, *read})
+        )
+        return self._timeline(cursor, viewer_id, self._shown(viewer_id, found))
+
+    def timelines_local(self, *, viewer_id: int | None, cursor: Bounds) -> Said:
+        return self._timeline(cursor, viewer_id, self._shown(viewer_id, self._public()))
+
+    def timelines_tagged(self, *, tag: str, viewer_id: int | None, cursor: Bounds) -> Said:
+        found = (post for post in self._public() if tag.casefold() in post.written.tags)
+        return self._timeline(cursor, viewer_id, self._shown(viewer_id, found))
+
+    def timelines_profile(self, *, author_id: int, viewer_id: int | None, cursor: Bounds) -> Said:
+        found = (post for post in self.posts.values() if post.author == author_id)
+        return self._timeline(cursor, viewer_id, (p for p in found if self.may_read(viewer_id, p)))
+
+    def timelines_thread(
+        self, *, id: int, viewer_id: int | None, after: int | None, limit: int
+    ) -> Said:
+        if limit < 1:
+            raise InvalidCursor
+        about = self.readable(id, viewer_id)
+        shown = {p.id: p for p in self.posts.values() if self.may_read(viewer_id, p)}
+        below = [p for p in shown.values() if id in p.above]
+        below.sort(key=lambda post: (*post.above, post.id))  # each before its own, by age
+        if after is not None:
+            places = [place for place, post in enumerate(below) if post.id == after]
+            if not places:
+                raise MicropostNotFound(MicropostId(after))
+            below = below[places[0] + 1 :]
+        return {
+            "ancestors": [
+                self.micropost_view(shown[one], viewer_id) for one in about.above if one in shown
+            ],
+            "micropost": self.micropost_view(about, viewer_id),
+            "replies": [self._reply(id, post, viewer_id, shown) for post in below[:limit]],
+            "more": len(below) > limit,
+        }
+
+    # -- what is found ------------------------------------------------------------------
+
+    def search_people(self, *, query: str, viewer_id: int | None) -> Sequence[Said]:
+        sought = unicodedata.normalize("NFC", query.strip().removeprefix("@").lower()).split()
+        found = [
+            person
+            for person in self.people.values()
+            if sought
+            and person.state == "active"
+            and (person.id, viewer_id) not in self.blocks
+            and all(any(name.startswith(word) for name in person.names) for word in sought)
+        ]
+        return [self.user_view(p) for p in sorted(found, key=lambda p: p.handle.encode())][:20]
+
+    def search_microposts(self, *, query: str, viewer_id: int | None, cursor: Bounds) -> Said:
+        asked = set(ASKED_TERMS[query])
+        found = [
+            post
+            for post in self.posts.values()
+            if asked and asked <= post.written.terms and self.may_find(viewer_id, post)
+        ]
+        return page(
+            sorted(found, key=lambda post: post.id, reverse=True),
+            cursor,
+            lambda post: self.micropost_view(post, viewer_id),
+        )
+
+    def hashtags_starting_with(self, *, prefix: str, viewer_id: int | None) -> Sequence[Said]:
+        sought = prefix.removeprefix("#").casefold()
+        count = Counter(
+            tag
+            for post in self._shown(viewer_id, self._public())
+            for tag in post.written.tags
+            if sought and tag.startswith(sought)
+        )
+        found = sorted(count.items(), key=lambda pair: pair[0].encode())
+        return [{"tag": tag, "posts_count": min(number, 100)} for tag, number in found][:10]
+
+    # -- in other words -----------------------------------------------------------------
+
+    def _public(self) -> Iterable[Post]:
+        return (post for post in self.posts.values() if post.visibility == "public")
+
+    def _shown(self, viewer: int | None, posts: Iterable[Post]) -> Iterable[Post]:
+        return (post for post in posts if self.may_show(viewer, post))
+
+    def _timeline(self, cursor: Bounds, viewer: int | None, posts: Iterable[Post]) -> Said:
+        return page(
+            sorted(posts, key=lambda post: post.id, reverse=True),
+            cursor,
+            lambda post: {
+                "id": post.id,
+                "kind": "post",
+                "micropost": self.micropost_view(post, viewer),
+            },
+        )
+
+    def _reply(self, about: int, post: Post, viewer: int | None, shown: Mapping[int, Post]) -> Said:
+        between = post.above[post.above.index(about) + 1 :]
+        depth = 1 + sum(one in shown for one in between)
+        return {"depth": depth, "micropost": self.micropost_view(post, viewer)}

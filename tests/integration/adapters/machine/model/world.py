@@ -1,0 +1,273 @@
+"""What there is, who may see what of it, and how it looks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias, cast
+
+from attrs import Factory, define
+
+from tests.integration.adapters.machine.words import Written
+from twite.application.paging import InvalidCursor
+from twite.domain.microposts import MicropostId, MicropostNotFound
+from twite.domain.users import AccountNotActive, UserNotFound, UserState
+
+LARGEST_PAGE = 40
+LARGEST_ID = 2**63 - 1
+COUNTED = ("public", "unlisted")  # what public numbers know of
+Said: TypeAlias = Mapping[str, Any]  # a view, by its fields
+Bounds: TypeAlias = Mapping[str, int]  # of a page: what of max_id, min_id, since_id, limit is said
+
+
+# -- what there is --------------------------------------------------------------------
+
+
+@define(eq=False)
+class Row:
+    """What stands in a list.  An id of 0 is yet to be learnt from the first who tells it."""
+
+    id: int
+
+
+@define(eq=False)
+class Person(Row):
+    handle: str
+    display_name: str
+    external_id: str | None
+    registered_at: datetime
+    state: str = "active"
+    role: str = "user"
+    is_silenced: bool = False
+    state_since: datetime | None = None
+    bio: str = ""
+    links: Sequence[tuple[str, str]] = ()
+    is_locked: bool = False
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What they are called, from each word on."""
+        parts = self.handle.split("_")
+        from_each = ["_".join(parts[place:]) for place in range(len(parts))]
+        return [*from_each, *self.display_name.lower().split()]
+
+
+@define(eq=False)
+class Post(Row):
+    author: int
+    written: Written
+    visibility: str
+    mentioned: frozenset[int]
+    at: datetime
+    parent: int | None = None
+    parent_author: int | None = None
+    above: Sequence[int] = ()  # what it answers, and what stands above that; it may be gone
+
+    @property
+    def is_counted(self) -> bool:
+        return self.visibility in COUNTED
+
+
+@define(eq=False)
+class Notice(Row):
+    recipient: int
+    kind: str
+    actor: int
+    post: int | None
+    at: datetime
+    is_read: bool = False
+    is_dismissed: bool = False
+
+
+@define(eq=False)
+class Mute(Row):
+    muter: int
+    muted: int
+    hides_notifications: bool
+    at: datetime
+    expires_at: datetime | None
+
+
+@define(eq=False)
+class Act(Row):
+    subject: int
+    by: int | None
+    act: str
+    reason: str
+    at: datetime
+
+
+@define(eq=False)
+class World:
+    """Lists are oldest first."""
+
+    now: datetime
+    people: dict[int, Person] = Factory(dict)
+    posts: dict[int, Post] = Factory(dict)
+    keys: dict[tuple[int, str], tuple[int, object, datetime]] = Factory(dict)
+    follows: set[tuple[int, int]] = Factory(set)
+    blocks: set[tuple[int, int]] = Factory(set)
+    mutes: list[Mute] = Factory(list)
+    notices: list[Notice] = Factory(list)
+    acts: list[Act] = Factory(list)
+    tokens: int = 0  # drawn so far
+
+    # -- who may see what -------------------------------------------------------------
+
+    def is_active(self, id: int) -> bool:
+        return self.people[id].state == "active"
+
+    def may_read(self, viewer: int | None, post: Post) -> bool:
+        """Whether they may open it."""
+        author = post.author
+        if viewer == author:
+            return True
+        if {(viewer, author), (author, viewer)} & self.blocks or not self.is_active(author):
+            return False
+        if viewer in post.mentioned or post.is_counted:
+            return True
+        return post.visibility == "followers" and (viewer, author) in self.follows
+
+    def is_muted(self, viewer: int | None, author: int, *, notifications: bool = False) -> bool:
+        """Whether the viewer mutes them now, or only what they do about the viewer, too."""
+        return any(
+            (mute.muter, mute.muted) == (viewer, author)
+            and (mute.hides_notifications or not notifications)
+            for mute in self.standing_mutes()
+        )
+
+    def standing_mutes(self) -> Sequence[Mute]:
+        return [m for m in self.mutes if m.expires_at is None or m.expires_at > self.now]
+
+    def may_show(self, viewer: int | None, post: Post) -> bool:
+        """Whether it stands before them where many speak."""
+        return self.may_read(viewer, post) and not self.is_muted(viewer, post.author)
+
+    def may_find(self, viewer: int | None, post: Post) -> bool:
+        """Whether it is found by what it says."""
+        is_theirs = viewer == post.author or viewer in post.mentioned
+        return self.may_show(viewer, post) and (is_theirs or post.is_counted)
+
+    def may_tell(self, notice: Notice) -> bool:
+        """Whether the recipient is told of it, if they did not put it away."""
+        pair = (notice.actor, notice.recipient)
+        if {pair, pair[::-1]} & self.blocks or not self.is_active(notice.actor):
+            return False
+        if self.is_muted(notice.recipient, notice.actor, notifications=True):
+            return False
+        if notice.kind == "follow":
+            return pair in self.follows
+        return notice.post is None or self.may_read(notice.recipient, self.posts[notice.post])
+
+    def tell(self, recipient: int, kind: str, actor: int, post: int | None) -> None:
+        """Once, ever."""
+        same = (recipient, kind, actor, post)
+        if same not in [(n.recipient, n.kind, n.actor, n.post) for n in self.notices]:
+            self.notices.append(Notice(0, recipient, kind, actor, post, self.now))
+
+    def counts(self) -> Mapping[int, tuple[int, int, int]]:
+        """Public posts, followers and followees of everybody."""
+        return {
+            id: (
+                sum(post.author == id and post.is_counted for post in self.posts.values()),
+                sum(followee == id for _, followee in self.follows),
+                sum(follower == id for follower, _ in self.follows),
+            )
+            for id in self.people
+        }
+
+    # -- what is refused --------------------------------------------------------------
+
+    def person(self, id: int) -> Person:
+        if id not in self.people:
+            raise UserNotFound(id)
+        return self.people[id]
+
+    def pair(self, one: int, other: int) -> tuple[Person, Person]:
+        """Both; where neither is known, the lesser id is refused."""
+        for id in sorted((one, other)):
+            self.person(id)
+        return self.person(one), self.person(other)
+
+    def acting(self, id: int) -> Person:
+        person = self.person(id)
+        if person.state != "active":
+            raise AccountNotActive(UserState(person.state))
+        return person
+
+    def readable(self, id: int, viewer: int | None) -> Post:
+        if id not in self.posts or not self.may_read(viewer, self.posts[id]):
+            raise MicropostNotFound(MicropostId(id))
+        return self.posts[id]
+
+    # -- how it looks -----------------------------------------------------------------
+
+    def user_view(self, person: Person) -> Said:
+        posts, followers, following = self.counts()[person.id]
+        return {
+            "id": person.id,
+            "handle": person.handle,
+            "display_name": person.display_name,
+            "bio": person.bio,
+            "links": [list(link) for link in person.links],
+            "is_locked": person.is_locked,
+            "external_id": person.external_id,
+            "role": person.role,
+            "registered_at": person.registered_at,
+            "posts_count": posts,
+            "followers_count": followers,
+            "following_count": following,
+            "state": person.state,
+            "is_silenced": person.is_silenced,
+            "state_since": person.state_since,
+        }
+
+    def author_view(self, id: int) -> Said:
+        person = self.people[id]
+        return {"id": id, "handle": person.handle, "display_name": person.display_name}
+
+    def micropost_view(self, post: Post, viewer: int | None) -> Said:
+        parent = self.posts.get(post.parent or 0)
+        parent = parent if parent and self.may_read(viewer, parent) else None
+        return {
+            "id": post.id,
+            "author": self.author_view(post.author),
+            "text": post.written.kept,
+            "visibility": post.visibility,
+            "mentions": {self.people[id].handle: id for id in post.mentioned},
+            "posted_at": post.at,
+            "edited_at": None,
+            "in_reply_to_id": parent.id if parent else None,
+            "in_reply_to_author": self.author_view(parent.author) if parent else None,
+            "replies_count": sum(p.parent == post.id and p.is_counted for p in self.posts.values()),
+        }
+
+
+def page(rows: Iterable[Row], cursor: Bounds, look: Any) -> Said:
+    """The stretch a cursor asks for of rows that stand newest first, and where it goes on."""
+    limit = cursor.get("limit", 20)
+    bounds = [cursor[name] for name in ("max_id", "min_id", "since_id") if name in cursor]
+    if limit < 1 or not all(0 <= bound <= LARGEST_ID for bound in bounds):
+        raise InvalidCursor
+    limit = min(limit, LARGEST_PAGE)
+    inside = [
+        row
+        for row in rows
+        if cursor.get("min_id", 0) < row.id < cursor.get("max_id", LARGEST_ID)
+        and row.id > cursor.get("since_id", 0)
+    ]
+    upwards = "min_id" in cursor
+    kept = inside[-limit:] if upwards else inside[:limit]
+    goes_on = upwards or len(inside) > limit
+    return {
+        "items": [look(row) for row in kept],
+        "older": _cursor(max_id=kept[-1].id, limit=limit) if kept and goes_on else None,
+        "newer": _cursor(min_id=kept[0].id, limit=limit) if kept else None,
+    }
+
+
+def _cursor(*, limit: int, max_id: int | None = None, min_id: int | None = None) -> Said:
+    return {"max_id": max_id, "min_id": min_id, "since_id": None, "limit": limit}
+
+
+def told(value: object) -> Any:
+    """A fact of a refusal, as it is told."""
+    return cast(Any, value)

@@ -1,0 +1,151 @@
+"""Users: who they are, and what the house decides about them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, rule
+
+from tests.integration.adapters.machine.drawn import (
+    LAST,
+    mostly,
+    people,
+    stretches,
+    turns,
+    viewers,
+)
+from tests.integration.adapters.machine.lockstep import Lockstep, Stretch
+from tests.integration.adapters.machine.words import (
+    ASKED_EXTERNAL_IDS,
+    EXTERNAL_IDS,
+    HANDLES,
+    INVALID_HANDLES,
+    KEPT_BIOS,
+    KEPT_NAMES,
+    KEPT_REASONS,
+    LINKS,
+    RESERVED_HANDLES,
+    WRITTEN_HANDLES,
+    WRONG_BIOS,
+    WRONG_EXTERNAL_IDS,
+    WRONG_LINKS,
+    WRONG_NAMES,
+    WRONG_REASONS,
+)
+from twite.domain.users import Role, UserState
+
+FIRST_PEOPLE = 5
+WRONG_LISTS = ((("a", "b"),) * 5, *([link] for link in WRONG_LINKS))
+reasons = mostly(KEPT_REASONS, WRONG_REASONS, wrong_in=8)
+masters = mostly((None, None, 1, 1, 0), people, wrong_in=5)  # who decides: the machine's, mostly
+somebody = mostly(people, (LAST,), wrong_in=5)
+asked_handles = mostly((None,), (*WRITTEN_HANDLES, *INVALID_HANDLES), wrong_in=3)
+
+
+class PeopleRules(Lockstep):
+    @initialize(names=st.permutations(HANDLES))
+    def move_in(self, names: Sequence[str]) -> None:
+        """The first moderates, the second runs the house."""
+        for place, handle in enumerate(names[:FIRST_PEOPLE]):
+            self.register(handle, None, f"host:{place}" if place < 3 else None)
+        self.appoint(0, Role.MODERATOR, None, "")
+        self.appoint(1, Role.ADMIN, None, "")
+
+    @rule(
+        handle=mostly(WRITTEN_HANDLES, (*INVALID_HANDLES, *RESERVED_HANDLES, "Admin")),
+        display_name=mostly(KEPT_NAMES, WRONG_NAMES, wrong_in=8),
+        external_id=mostly(EXTERNAL_IDS, WRONG_EXTERNAL_IDS, wrong_in=8),
+    )
+    def register(self, handle: str, display_name: str | None, external_id: str | None) -> None:
+        self.do("users.register", handle=handle, display_name=display_name, external_id=external_id)
+
+    @rule(
+        by=people,
+        display_name=mostly(KEPT_NAMES, WRONG_NAMES, wrong_in=10),
+        bio=mostly((None, *KEPT_BIOS), WRONG_BIOS, wrong_in=10),
+        links=mostly(LINKS, WRONG_LISTS, wrong_in=10),
+        locked=st.sampled_from((None, None, True, False)),
+    )
+    def edit_profile(
+        self,
+        by: int,
+        display_name: str | None,
+        bio: str | None,
+        links: Sequence[tuple[str, str]] | None,
+        locked: bool | None,
+    ) -> None:
+        self.do(
+            "users.edit_profile",
+            by=self.person(by),
+            display_name=display_name,
+            bio=bio,
+            links=links,
+            locked=locked,
+        )
+
+    @rule(who=somebody)
+    def show_user(self, who: int) -> None:
+        self.do("users.show", id=self.person(who))
+
+    @rule(who=people, handle=asked_handles, viewer=viewers)
+    def named(self, who: int, handle: str | None, viewer: int | None) -> None:
+        asked = self._handle_of(who) if handle is None else handle
+        self.do("users.named", handle=asked, viewer_id=self.person(viewer))
+
+    @rule(who=people, handle=asked_handles)
+    def bearing(self, who: int, handle: str | None) -> None:
+        self.do("users.bearing", handle=self._handle_of(who) if handle is None else handle)
+
+    @rule(who=people, external_id=mostly((None,), (*ASKED_EXTERNAL_IDS, *WRONG_EXTERNAL_IDS)))
+    def known_as(self, who: int, external_id: str | None) -> None:
+        known = [p.external_id for p in self.model.people.values() if p.external_id]
+        asked = known[who % len(known)] if external_id is None else external_id
+        self.do("users.known_as", external_id=asked)
+
+    @rule(
+        state=st.sampled_from((None, None, UserState.ACTIVE, UserState.SUSPENDED)),
+        role=st.sampled_from((None, None, *Role)),
+        stretch=stretches,
+        turns=turns,
+    )
+    def list_users(
+        self, state: str | None, role: str | None, stretch: Stretch, turns: Sequence[str]
+    ) -> None:
+        self.page("users.page", stretch, turns, state=state, role=role)
+
+    # -- what the house decides ---------------------------------------------------------
+
+    @rule(whom=people, by=masters, reason=reasons)
+    def suspend(self, whom: int, by: int | None, reason: str) -> None:
+        """Few at a time: somebody has to be there."""
+        active = [one.id for one in self.model.people.values() if one.state == "active"]
+        place = whom % max(len(active), 1)
+        id = active[place] if len(active) >= FIRST_PEOPLE and whom < LAST else self.person(whom)
+        self.do("users.suspend", id=id, by=self.person(by), reason=reason)
+
+    @rule(whom=people, by=masters, reason=reasons)
+    def silence(self, whom: int, by: int | None, reason: str) -> None:
+        self.do("users.silence", id=self.person(whom), by=self.person(by), reason=reason)
+
+    @rule(whom=mostly((None,), people, wrong_in=5), by=masters, reason=reasons)
+    def restore(self, whom: int | None, by: int | None, reason: str) -> None:
+        everybody = self.model.people.values()
+        fallen = [one.id for one in everybody if one.is_silenced or one.state == "suspended"]
+        id = fallen[0] if fallen and whom is None else self.person(whom or 0)
+        self.do("users.restore", id=id, by=self.person(by), reason=reason)
+
+    @rule(whom=people, role=st.sampled_from(Role), by=masters, reason=reasons)
+    def appoint(self, whom: int, role: str, by: int | None, reason: str) -> None:
+        self.do("users.appoint", id=self.person(whom), role=role, by=self.person(by), reason=reason)
+
+    @rule(by=mostly(masters, people, wrong_in=2))
+    def invite(self, by: int | None) -> None:
+        self.do("users.invite", by=self.person(by))
+
+    @rule(subject=people, stretch=stretches, turns=turns)
+    def acts(self, subject: int, stretch: Stretch, turns: Sequence[str]) -> None:
+        self.page("users.acts", stretch, turns, subject_id=self.person(subject))
+
+    def _handle_of(self, place: int) -> Any:
+        known = [person.handle for person in self.model.people.values()]
+        return known[place % len(known)]

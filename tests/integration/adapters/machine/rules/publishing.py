@@ -1,0 +1,75 @@
+"""Microposts: said, answered, taken back, looked at."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.integration.adapters.machine.drawn import mostly, people, posts, viewers
+from tests.integration.adapters.machine.lockstep import Lockstep
+from tests.integration.adapters.machine.words import (
+    JUMPS,
+    KEYS,
+    WRONG_KEYS,
+    Written,
+    right_texts,
+    wrong_texts,
+)
+from twite.domain.microposts import Visibility
+
+visibilities: Any = st.sampled_from(Visibility)
+
+
+class PublishingRules(Lockstep):
+    @rule(
+        author=people,
+        text=mostly(right_texts, wrong_texts, wrong_in=9),
+        visibility=mostly(visibilities, ("everybody", ""), wrong_in=12),
+        parent=posts | st.none(),
+        key=mostly(KEYS, WRONG_KEYS, wrong_in=10),
+    )
+    def say(
+        self, author: int, text: Written, visibility: str, parent: int | None, key: str | None
+    ) -> None:
+        self.do(
+            "microposts.post",
+            author_id=self.person(author),
+            text=text,
+            visibility=visibility,
+            in_reply_to_id=None if parent is None else self.post(parent),
+            idempotency_key=key,
+        )
+
+    @rule(author=st.integers(0, 4), texts=st.lists(right_texts, min_size=2, max_size=4))
+    def chatter(self, author: int, texts: Sequence[Written]) -> None:
+        """People talk more than they do anything else; within one millisecond, too."""
+        for place, text in enumerate(texts):
+            visibility = tuple(Visibility)[(author + place) % 3]
+            self.say(author + place, text, visibility, None, None)
+
+    @rule(author=st.integers(0, 4), texts=st.lists(right_texts, min_size=2, max_size=4))
+    def talk(self, author: int, texts: Sequence[Written]) -> None:
+        """Each answers the one before."""
+        for place, text in enumerate(texts):
+            visibility = tuple(Visibility)[place % 3]
+            self.say(author + 2 * place, text, visibility, 0 if place else 3, None)
+
+    @rule(place=posts, by=mostly((None,), people, wrong_in=6))
+    def delete(self, place: int, by: int | None) -> None:
+        id, author = self.a_post_of(place)
+        stood = id in self.model.posts
+        self.do("microposts.delete", id=id, by=author if by is None else self.person(by))
+        if stood and id not in self.model.posts:
+            self.gone.append(id)
+
+    @rule(place=posts, viewer=viewers, is_author=st.booleans())
+    def show_post(self, place: int, viewer: int | None, is_author: bool) -> None:
+        id, author = self.a_post_of(place)
+        self.do("microposts.show", id=id, viewer_id=author if is_author else self.person(viewer))
+
+    @rule(by=st.sampled_from(JUMPS))
+    def time_passes(self, by: timedelta) -> None:
+        self.storages.clock.forward(by)
+        self.model.now += by
