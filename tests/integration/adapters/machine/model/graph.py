@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from twite.domain.blocks import BlocksSelf
-from twite.domain.follows import BlockedByYou, FollowsSelf
+from twite.domain.follows import BlockedByYou, FollowRequestNotFound, FollowsSelf
 from twite.domain.mutes import MuteOutOfRange, MutesSelf
 from twite.domain.users import UserNotFound
 
-from .world import Bounds, Mute, Said, World, page
+from .world import Block, Bounds, Follow, Mute, Request, Said, World, page
 
 LONGEST_MUTE = timedelta(days=3660)
 
@@ -16,7 +16,7 @@ LONGEST_MUTE = timedelta(days=3660)
 class Graph(World):
     # -- follows ------------------------------------------------------------------------
 
-    def follows_follow(self, *, by: int, whom: int) -> None:
+    def follows_follow(self, *, by: int, whom: int, reposts: bool) -> None:
         _, other = self.pair(by, whom)
         self.acting(by)
         if other.state != "active" or (whom, by) in self.blocks:
@@ -25,41 +25,123 @@ class Graph(World):
             raise BlockedByYou
         if by == whom:
             raise FollowsSelf
-        self.follows.add((by, whom))
-        self.tell(whom, "follow", by, None)
+        kept = self.requests if other.is_locked else self.follows
+        standing = self.follows.get((by, whom)) or kept.get((by, whom))
+        if standing is not None:
+            standing.shows_reposts = reposts
+        elif other.is_locked:
+            self.requests[by, whom] = Request(0, self.now, reposts)
+            self.tell(whom, "follow_request", by, None)
+        else:
+            self.requests.pop((by, whom), None)
+            self._begin(by, whom, reposts)
 
     def follows_unfollow(self, *, by: int, whom: int) -> None:
-        self.pair(by, whom)
-        self.follows.discard((by, whom))
+        self._acting(by, whom)
+        self.follows.pop((by, whom), None)
+
+    def follows_remove_follower(self, *, by: int, whom: int) -> None:
+        self._acting(by, whom)
+        self.follows.pop((whom, by), None)
+
+    def follows_accept(self, *, by: int, whom: int) -> None:
+        self._acting(by, whom)
+        if (whom, by) in self.follows:
+            return
+        if (whom, by) not in self.requests or not self.is_active(whom):
+            raise FollowRequestNotFound(whom)
+        asked = self.requests.pop((whom, by))
+        self.follows[whom, by] = Follow(0, self.now, asked.shows_reposts)
+
+    def follows_reject(self, *, by: int, whom: int) -> None:
+        self._acting(by, whom)
+        self.requests.pop((whom, by), None)
+
+    def follows_withdraw(self, *, by: int, whom: int) -> None:
+        self._acting(by, whom)
+        self.requests.pop((by, whom), None)
 
     def follows_relation(self, *, viewer_id: int, other_id: int) -> Said:
+        there, back = (viewer_id, other_id), (other_id, viewer_id)
         return {
-            "following": (viewer_id, other_id) in self.follows,
-            "followed_by": (other_id, viewer_id) in self.follows,
-            "blocking": (viewer_id, other_id) in self.blocks,
+            "following": there in self.follows,
+            "shows_reposts": there in self.follows and self.follows[there].shows_reposts,
+            "followed_by": back in self.follows,
+            "requested": there in self.requests,
+            "requested_by": back in self.requests,
+            "blocking": there in self.blocks,
             "muting": self.is_muted(viewer_id, other_id),
         }
+
+    def follows_followers(self, *, of: int, viewer_id: int | None, cursor: Bounds) -> Said:
+        rows = self.follows_followers_rows(of=of, viewer_id=viewer_id)
+        who = {follow: follower for (follower, _), follow in self.follows.items()}
+        return page(rows, cursor, lambda follow: self._listed(follow, who[follow], "followed_at"))
+
+    def follows_followers_rows(self, *, of: int, viewer_id: int | None) -> Sequence[Follow]:
+        return [
+            follow
+            for (follower, followee), follow in reversed(self.follows.items())
+            if followee == of and self._may_list_both(viewer_id, of, follower)
+        ]
+
+    def follows_following(self, *, of: int, viewer_id: int | None, cursor: Bounds) -> Said:
+        rows = self.follows_following_rows(of=of, viewer_id=viewer_id)
+        whom = {follow: followee for (_, followee), follow in self.follows.items()}
+        return page(rows, cursor, lambda follow: self._listed(follow, whom[follow], "followed_at"))
+
+    def follows_following_rows(self, *, of: int, viewer_id: int | None) -> Sequence[Follow]:
+        return [
+            follow
+            for (follower, followee), follow in reversed(self.follows.items())
+            if follower == of and self._may_list_both(viewer_id, of, followee)
+        ]
+
+    def follows_requests(self, *, of: int, cursor: Bounds) -> Said:
+        who = {request: requester for (requester, _), request in self.requests.items()}
+        rows = self.follows_requests_rows(of=of)
+        return page(rows, cursor, lambda asked: self._listed(asked, who[asked], "requested_at"))
+
+    def follows_requests_rows(self, *, of: int) -> Sequence[Request]:
+        return [
+            request
+            for (requester, requested), request in reversed(self.requests.items())
+            if requested == of and self.may_list(of, requester)
+        ]
 
     # -- blocks -------------------------------------------------------------------------
 
     def blocks_block(self, *, by: int, whom: int) -> None:
-        self.pair(by, whom)
-        self.acting(by)
+        self._acting(by, whom)
         if by == whom:
             raise BlocksSelf
-        self.blocks.add((by, whom))
-        self.follows -= {(by, whom), (whom, by)}
+        self.blocks.setdefault((by, whom), Block(0, self.now))
+        for pair in ((by, whom), (whom, by)):
+            self.follows.pop(pair, None)
+            self.requests.pop(pair, None)
 
     def blocks_unblock(self, *, by: int, whom: int) -> None:
-        self.blocks.discard((by, whom))
+        self._acting(by, whom)
+        self.blocks.pop((by, whom), None)
+
+    def blocks_page(self, *, of: int, cursor: Bounds) -> Said:
+        whom = {block: blocked for (_, blocked), block in self.blocks.items()}
+        rows = self.blocks_page_rows(of=of)
+        return page(rows, cursor, lambda block: self._listed(block, whom[block], "blocked_at"))
+
+    def blocks_page_rows(self, *, of: int) -> Sequence[Block]:
+        return [
+            block
+            for (blocker, blocked), block in reversed(self.blocks.items())
+            if blocker == of and self.is_active(blocked)
+        ]
 
     # -- mutes --------------------------------------------------------------------------
 
     def mutes_mute(
         self, *, by: int, whom: int, lasts: timedelta | None, notifications: bool
     ) -> None:
-        self.pair(by, whom)
-        self.acting(by)
+        self._acting(by, whom)
         if lasts is not None and not timedelta(0) < lasts <= LONGEST_MUTE:
             raise MuteOutOfRange
         if by == whom:
@@ -73,8 +155,7 @@ class Graph(World):
         self.mutes.append(mute)
 
     def mutes_unmute(self, *, by: int, whom: int) -> None:
-        self.pair(by, whom)
-        self.acting(by)
+        self._acting(by, whom)
         for mute in self._mutes(by, whom):
             self.mutes.remove(mute)
 
@@ -86,6 +167,20 @@ class Graph(World):
         return [mute for mute in mutes if mute.muter == of and self.is_active(mute.muted)]
 
     # -- in other words -----------------------------------------------------------------
+
+    def _acting(self, by: int, whom: int) -> None:
+        self.pair(by, whom)
+        self.acting(by)
+
+    def _begin(self, by: int, whom: int, reposts: bool) -> None:
+        self.follows[by, whom] = Follow(0, self.now, reposts)
+        self.tell(whom, "follow", by, None)
+
+    def _may_list_both(self, viewer: int | None, of: int, other: int) -> bool:
+        return self.may_list(viewer, of) and self.may_list(viewer, other)
+
+    def _listed(self, row: Follow | Request | Block, whom: int, at: str) -> Said:
+        return {"id": row.id, "user": self.user_view(self.people[whom]), at: row.at}
 
     def _mutes(self, by: int, whom: int) -> Sequence[Mute]:
         return [mute for mute in self.mutes if (mute.muter, mute.muted) == (by, whom)]

@@ -1,6 +1,6 @@
 """What there is, who may see what of it, and how it looks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias, cast
 
@@ -78,6 +78,23 @@ class Notice(Row):
 
 
 @define(eq=False)
+class Follow(Row):
+    at: datetime
+    shows_reposts: bool
+
+
+@define(eq=False)
+class Request(Row):
+    at: datetime
+    shows_reposts: bool
+
+
+@define(eq=False)
+class Block(Row):
+    at: datetime
+
+
+@define(eq=False)
 class Mute(Row):
     muter: int
     muted: int
@@ -97,14 +114,15 @@ class Act(Row):
 
 @define(eq=False)
 class World:
-    """Lists are oldest first."""
+    """Lists are oldest first; pairs are of who does it and to whom."""
 
     now: datetime
     people: dict[int, Person] = Factory(dict)
     posts: dict[int, Post] = Factory(dict)
     keys: dict[tuple[int, str], tuple[int, object, datetime]] = Factory(dict)
-    follows: set[tuple[int, int]] = Factory(set)
-    blocks: set[tuple[int, int]] = Factory(set)
+    follows: dict[tuple[int, int], Follow] = Factory(dict)
+    requests: dict[tuple[int, int], Request] = Factory(dict)
+    blocks: dict[tuple[int, int], Block] = Factory(dict)
     mutes: list[Mute] = Factory(list)
     notices: list[Notice] = Factory(list)
     acts: list[Act] = Factory(list)
@@ -115,12 +133,20 @@ class World:
     def is_active(self, id: int) -> bool:
         return self.people[id].state == "active"
 
+    def is_blocked(self, one: int | None, other: int | None) -> bool:
+        """Whether either blocked the other."""
+        return (one, other) in self.blocks or (other, one) in self.blocks
+
+    def may_list(self, viewer: int | None, id: int) -> bool:
+        """Whether they stand before them in lists of people."""
+        return self.is_active(id) and not self.is_blocked(viewer, id)
+
     def may_read(self, viewer: int | None, post: Post) -> bool:
         """Whether they may open it."""
         author = post.author
         if viewer == author:
             return True
-        if {(viewer, author), (author, viewer)} & self.blocks or not self.is_active(author):
+        if self.is_blocked(viewer, author) or not self.is_active(author):
             return False
         if viewer in post.mentioned or post.is_counted:
             return True
@@ -149,12 +175,14 @@ class World:
     def may_tell(self, notice: Notice) -> bool:
         """Whether the recipient is told of it, if they did not put it away."""
         pair = (notice.actor, notice.recipient)
-        if {pair, pair[::-1]} & self.blocks or not self.is_active(notice.actor):
+        if not self.may_list(notice.recipient, notice.actor):
             return False
         if self.is_muted(notice.recipient, notice.actor, notifications=True):
             return False
         if notice.kind == "follow":
             return pair in self.follows
+        if notice.kind == "follow_request":
+            return pair in self.requests
         return notice.post is None or self.may_read(notice.recipient, self.posts[notice.post])
 
     def tell(self, recipient: int, kind: str, actor: int, post: int | None) -> None:
@@ -241,7 +269,7 @@ class World:
         }
 
 
-def page(rows: Iterable[Row], cursor: Bounds, look: Any) -> Said:
+def page(rows: Sequence[Row], cursor: Bounds, look: Any) -> Said:
     """The stretch a cursor asks for of rows that stand newest first, and where it goes on."""
     limit = cursor.get("limit", 20)
     bounds = [cursor[name] for name in ("max_id", "min_id", "since_id") if name in cursor]
@@ -256,16 +284,25 @@ def page(rows: Iterable[Row], cursor: Bounds, look: Any) -> Said:
     ]
     upwards = "min_id" in cursor
     kept = inside[-limit:] if upwards else inside[:limit]
-    goes_on = upwards or len(inside) > limit
+    last, floor = kept[-1].id if kept else 0, cursor.get("since_id", 0)
+    goes_on = any(floor < row.id < last for row in rows)
     return {
         "items": [look(row) for row in kept],
-        "older": _cursor(max_id=kept[-1].id, limit=limit) if kept and goes_on else None,
+        "older": _cursor(max_id=last, since_id=cursor.get("since_id"), limit=limit)
+        if goes_on
+        else None,
         "newer": _cursor(min_id=kept[0].id, limit=limit) if kept else None,
     }
 
 
-def _cursor(*, limit: int, max_id: int | None = None, min_id: int | None = None) -> Said:
-    return {"max_id": max_id, "min_id": min_id, "since_id": None, "limit": limit}
+def _cursor(
+    *,
+    limit: int,
+    max_id: int | None = None,
+    min_id: int | None = None,
+    since_id: int | None = None,
+) -> Said:
+    return {"max_id": max_id, "min_id": min_id, "since_id": since_id, "limit": limit}
 
 
 def told(value: object) -> Any:
