@@ -12,6 +12,7 @@ class Relation:
     """How a viewer stands to an author, and to one micropost of theirs."""
 
     author_is_active: bool = True
+    author_is_silenced: bool = False
     blocked: bool = False  # either way
     follows: bool = False  # and was accepted
     mentioned: bool = False  # in the current version
@@ -25,8 +26,15 @@ def may_hear(relation: Relation) -> bool:
 
 
 def may_tell(relation: Relation) -> bool:
-    """Whether they are told of it: of nobody whose notifications they muted."""
-    return may_hear(relation) and not relation.notifications_muted
+    """Whether they are told of it: of nobody whose notifications they muted, and of the silenced
+    as their follower alone."""
+    heard = may_hear(relation) and comes_across(relation)
+    return heard and not relation.notifications_muted
+
+
+def comes_across(relation: Relation) -> bool:
+    """Whether they come across somebody else: the silenced speak to their followers alone."""
+    return relation.follows or not relation.author_is_silenced
 
 
 def may_list(viewer_id: UserId | None, relation: Relation, *, private: bool = False) -> bool:
@@ -74,8 +82,11 @@ def may_show(
     private: bool = False,
 ) -> bool:
     """Whether it stands in lists that show what many people say: what the viewer may read, of
-    nobody they muted.  Who opens a profile or a micropost wants to see it, mute or not."""
-    return may_read(micropost, viewer_id, relation, private=private) and not relation.muted
+    nobody they muted, and of the silenced as their follower alone.  Who opens a profile or a
+    micropost wants to see it, mute, silence or not."""
+    readable = may_read(micropost, viewer_id, relation, private=private)
+    met = viewer_id == micropost.author_id or comes_across(relation)
+    return readable and met and not relation.muted
 
 
 def may_find(

@@ -56,13 +56,15 @@ class MemoryAudience:
         viewer muted is not asked."""
         other = tables.users.get(other_id)
         active = other is not None and other.state is UserState.ACTIVE
+        silenced = other is not None and other.is_silenced
         if viewer_id is None:
-            return Relation(author_is_active=active)
+            return Relation(author_is_active=active, author_is_silenced=silenced)
         there, back = (viewer_id, other_id), (other_id, viewer_id)
         found = tables.mutes.find("pair", there) if now is not None else ()
         mutes = [mute for mute in found if now is not None and mute.holds(now=now)]
         return Relation(
             author_is_active=active,
+            author_is_silenced=silenced,
             blocked=any(True for pair in (there, back) for _ in tables.blocks.keys("pair", pair)),
             follows=any(True for _ in tables.follows.keys("pair", there)),
             muted=bool(mutes),

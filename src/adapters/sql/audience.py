@@ -57,7 +57,14 @@ def may_hear(other: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def may_tell(other: ColumnElement[Any]) -> ColumnElement[bool]:
     """:func:`domain.audience.may_tell`, of the user with that id."""
-    return and_(may_hear(other), ~notifications_muted(other))
+    return and_(may_hear(other), ~notifications_muted(other), comes_across(other))
+
+
+def comes_across(other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the viewer does: the silenced speak to their followers, and to themselves."""
+    silenced = exists().where(_authors.c.id == other, _authors.c.is_silenced)
+    followed = exists().where(_follows.c.follower_id == viewer, _follows.c.followee_id == other)
+    return or_(~silenced, followed, other == viewer)
 
 
 def _is_house_open() -> ColumnElement[bool]:
@@ -111,7 +118,7 @@ def _muted(whom: ColumnElement[int]) -> ColumnElement[bool]:
 
 # Of the microposts in the statement.
 READABLE = readable(microposts)
-SHOWABLE = and_(READABLE, ~muted(microposts.c.author_id))
+SHOWABLE = and_(READABLE, ~muted(microposts.c.author_id), comes_across(microposts.c.author_id))
 FINDABLE = and_(
     SHOWABLE,
     or_(

@@ -50,6 +50,7 @@ def a_user(
     external_id: str | None = None,
     state: UserState = UserState.ACTIVE,
     role: Role = Role.USER,
+    is_silenced: bool = False,
 ) -> User:
     user = User(
         id=UserId(work.next_id(at=NOW)),
@@ -58,6 +59,7 @@ def a_user(
         external_id=ExternalId(external_id) if external_id else None,
         state=state,
         role=role,
+        is_silenced=is_silenced,
         registered_at=NOW,
     )
     work.users.add(user)
@@ -219,6 +221,7 @@ class Plan:
     and who passes on which."""
 
     states: Sequence[UserState]
+    silenced: Set[int]
     follows: Set[tuple[int, int]]
     blocks: Set[tuple[int, int]]
     mutes: Mapping[tuple[int, int], tuple[int | None, bool]]
@@ -230,6 +233,7 @@ class Plan:
 plans = st.builds(
     Plan,
     states=st.lists(_states, min_size=PEOPLE, max_size=PEOPLE),
+    silenced=st.just(frozenset[int]()) | st.sets(_person, max_size=PEOPLE),
     follows=_pairs,
     blocks=st.just(frozenset[tuple[int, int]]()) | _pairs,
     mutes=st.dictionaries(
@@ -250,6 +254,7 @@ class World:
     """A world as it is kept, and what the domain says of it."""
 
     states: dict[UserId, UserState]
+    silenced: Set[UserId]
     follows: Set[tuple[UserId, UserId]]
     blocks: Set[tuple[UserId, UserId]]
     mutes: Mapping[tuple[UserId, UserId], Mute]
@@ -301,14 +306,15 @@ class World:
 
     def relation(self, other_id: UserId, viewer_id: UserId | None) -> Relation:
         """At :data:`NOW`."""
-        active = self.states[other_id] is UserState.ACTIVE
+        active, silenced = self.states[other_id] is UserState.ACTIVE, other_id in self.silenced
         if viewer_id is None:
-            return Relation(author_is_active=active)
+            return Relation(author_is_active=active, author_is_silenced=silenced)
         there, back = (viewer_id, other_id), (other_id, viewer_id)
         mute = self.mutes.get(there)
         muted = mute is not None and (mute.expires_at is None or mute.expires_at > NOW)
         return Relation(
             author_is_active=active,
+            author_is_silenced=silenced,
             blocked=there in self.blocks or back in self.blocks,
             follows=there in self.follows,
             muted=muted,
@@ -325,7 +331,10 @@ def kept(plan: Plan, unit_of_work: UnitOfWorkFactory) -> World:
     number = a_number()
     at, tag = NOW + number * SECOND, f"t{number}"
     with unit_of_work() as work:
-        users = [a_user(work, state=state) for state in plan.states]
+        users = [
+            a_user(work, state=state, is_silenced=place in plan.silenced)
+            for place, state in enumerate(plan.states)
+        ]
         people = [user.id for user in users]
         for one, other in plan.follows:
             a_follow(work, people[one], people[other])
@@ -356,6 +365,7 @@ def kept(plan: Plan, unit_of_work: UnitOfWorkFactory) -> World:
             entries.append(a_repost(work, people[author], posts[place % len(posts)], at=at))
     return World(
         states={user.id: user.state for user in users},
+        silenced={user.id for user in users if user.is_silenced},
         follows={(people[one], people[other]) for one, other in plan.follows},
         blocks={(people[one], people[other]) for one, other in plan.blocks},
         mutes=mutes,

@@ -111,6 +111,36 @@ class TestSuspending:
             twite.users.suspend(UserId(1))
 
 
+class TestSilencing:
+    def test_leaves_them_to_their_followers(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        twite.follows.follow(by=bob, whom=alice)
+        id = twite.microposts.post(author_id=alice, text="hello @bob @carol #tea")
+
+        twite.users.silence(alice)
+
+        for viewer_id, heard in ((alice, 1), (bob, 1), (carol, 0), (None, 0)):
+            local = twite.timelines.local(viewer_id=viewer_id)
+            tagged = twite.timelines.tagged(tag="tea", viewer_id=viewer_id)
+            assert (len(local.items), len(tagged.items)) == (heard, heard)
+        for recipient_id, told in ((bob, 1), (carol, 0)):
+            assert len(twite.notifications.page(recipient_id=recipient_id).items) == told
+        assert len(twite.timelines.home(viewer_id=bob).items) == 1
+        for viewer_id in (carol, None):
+            profile = twite.timelines.profile(author_id=alice, viewer_id=viewer_id)
+            assert len(profile.items) == 1
+            assert twite.microposts.show(id, viewer_id=viewer_id).id == id
+
+    def test_is_taken_back(self, twite: Embedded, alice: UserId) -> None:
+        twite.microposts.post(author_id=alice, text="hello")
+        twite.users.silence(alice)
+
+        twite.users.restore(alice)
+
+        assert len(twite.timelines.local(viewer_id=None).items) == 1
+
+
 class TestWhoModerates:
     @pytest.fixture(params=["suspend", "silence", "restore", "approve"])
     def act(self, twite: Embedded, request: pytest.FixtureRequest) -> Callable[..., None]:

@@ -51,6 +51,11 @@ def expected(
     return not is_stranger_in_a_private_house and (is_author or (is_meant and not is_out_of_sight))
 
 
+def heard(viewer_id: UserId | None, relation: Relation) -> bool:
+    """The silenced speak to their followers, and to themselves."""
+    return viewer_id == AUTHOR or relation.follows or not relation.author_is_silenced
+
+
 RELATIONS = [
     Relation(**dict(zip(fields_dict(Relation), answers, strict=True)))
     for answers in product((True, False), repeat=len(fields_dict(Relation)))
@@ -80,7 +85,7 @@ def test_the_matrix_knows_every_relation() -> None:
 @pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
 @pytest.mark.parametrize("viewer_id", [None, AUTHOR, ANOTHER], ids=["nobody", "author", "another"])
 @pytest.mark.parametrize("visibility", Visibility)
-class TestAMute:
+class TestAMuteOrASilence:
     """Hides nothing but what may be read, and nothing where it is to be read."""
 
     def test_hides_from_lists(
@@ -91,15 +96,16 @@ class TestAMute:
         for relation in RELATIONS:
             readable = may_read(micropost, viewer_id, relation, private=private)
             shown = may_show(micropost, viewer_id, relation, private=private)
-            assert shown == (readable and not relation.muted)
+            assert shown == (readable and not relation.muted and heard(viewer_id, relation))
 
 
 @pytest.mark.parametrize("relation", RELATIONS, ids=str)
 def test_one_hears_of_whoever_is_there_and_in_sight(relation: Relation) -> None:
-    heard = relation.author_is_active and not relation.blocked
+    audible = relation.author_is_active and not relation.blocked
+    unmuted = not relation.notifications_muted
 
-    assert may_hear(relation) == heard
-    assert may_tell(relation) == (heard and not relation.notifications_muted)
+    assert may_hear(relation) == audible
+    assert may_tell(relation) == (audible and unmuted and heard(ANOTHER, relation))
 
 
 @pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
