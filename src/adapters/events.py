@@ -18,7 +18,14 @@ from ..domain.follows import (
 )
 from ..domain.microposts import MicropostDeleted, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
-from ..domain.users import ProfileEdited, UserModerated, UserRegistered
+from ..domain.users import (
+    ProfileEdited,
+    UserClosed,
+    UserErased,
+    UserModerated,
+    UserPartlyErased,
+    UserRegistered,
+)
 
 
 @frozen(kw_only=True)
@@ -36,6 +43,9 @@ NAMES: Mapping[type[Event], tuple[str, int]] = {
     UserRegistered: ("user.registered", 1),
     ProfileEdited: ("user.profile_edited", 1),
     UserModerated: ("user.moderated", 1),
+    UserClosed: ("user.closed", 1),
+    UserPartlyErased: ("user.partly_erased", 1),
+    UserErased: ("user.erased", 1),
     PasswordChanged: ("password.changed", 1),
     EmailChanged: ("email.changed", 1),
     ResetAsked: ("reset.asked", 1),

@@ -33,8 +33,9 @@ class Blocks:
         """
         now = self.clock.now()
         with self.unit_of_work() as work:
-            blocker, _ = work.users.hold_pair(by, whom)  # no follow slips in between
+            blocker, other = work.users.hold_pair(by, whom)  # no follow slips in between
             blocker.acting()
+            other.there()
             id = BlockId(work.next_id(at=now))
             work.blocks.add(Block.begin(id=id, blocker_id=by, blocked_id=whom, now=now))
             for follower_id, followee_id in ((by, whom), (whom, by)):

@@ -143,6 +143,21 @@ class Credentials:
                 return
             self._keep(work, before, before.with_email(address, now=self.clock.now()))
 
+    def confirm(self, *, by: UserId, current: str) -> None:
+        """Say once more who one is, before something that cannot be taken back.
+
+        Raises :exc:`WrongPassword`, :exc:`TooManyWrongPasswords` after ten of them,
+        :exc:`HasNoCredential`, :exc:`UserNotFound`, :exc:`AccountNotActive`,
+        :exc:`CredentialChangedMeanwhile`, or :exc:`LimitExceeded` when too many passwords wait to
+        be hashed.
+        """
+        with self.unit_of_work() as work:
+            _, trying = self._trying(work, by)
+            work.credentials.save(trying)
+        self._prove(trying, current)
+        with self.unit_of_work() as work:
+            work.credentials.save(_proved(work, by, trying))
+
     # -- resetting ----------------------------------------------------------------
 
     def request_reset(self, *, email: str) -> None:

@@ -42,8 +42,9 @@ class Mutes:
         """
         now = self.clock.now()
         with self.unit_of_work() as work:
-            muter, _ = work.users.hold_pair(by, whom)
+            muter, other = work.users.hold_pair(by, whom)
             muter.acting()
+            other.there()
             mute = Mute.begin(
                 id=MuteId(work.next_id(at=now)),
                 muter_id=by,

@@ -18,10 +18,18 @@ from ..domain.follows import (
 )
 from ..domain.microposts import MicropostDeleted, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
-from ..domain.users import ProfileEdited, UserModerated, UserRegistered
+from ..domain.users import (
+    ProfileEdited,
+    UserClosed,
+    UserErased,
+    UserModerated,
+    UserPartlyErased,
+    UserRegistered,
+)
 from .mail import Mails
 from .notifications import Notifications
 from .ports.unit_of_work import UnitOfWork
+from .users import Users
 
 E = TypeVar("E", bound=Event)
 Reaction: TypeAlias = Callable[[E, UnitOfWork], None]
@@ -32,6 +40,7 @@ QUIET: frozenset[type[Event]] = frozenset(
         UserRegistered,
         ProfileEdited,
         UserModerated,
+        UserErased,
         PasswordChanged,
         EmailChanged,
         MicropostDeleted,
@@ -69,7 +78,7 @@ class Subscriptions:
         return self._reactions.get(kind, {}).get(name)
 
 
-def subscriptions(*, notifications: Notifications, mail: Mails) -> Subscriptions:
+def subscriptions(*, users: Users, notifications: Notifications, mail: Mails) -> Subscriptions:
     return (
         Subscriptions()
         .on(
@@ -80,4 +89,6 @@ def subscriptions(*, notifications: Notifications, mail: Mails) -> Subscriptions
         .on(UserFollowed, notify_followed=notifications.tell_followed)
         .on(ResetAsked, mail_reset=mail.answer_reset)
         .on(FollowRequested, notify_requested=notifications.tell_requested)
+        .on(UserClosed, erase_user=users.erase)
+        .on(UserPartlyErased, erase_user=users.erase)
     )

@@ -22,8 +22,10 @@ from ..domain.users import (
     Reason,
     Role,
     User,
+    UserClosed,
     UserId,
     UserNotFound,
+    UserPartlyErased,
     UserState,
 )
 from .paging import Cursor, Page, paged
@@ -33,11 +35,12 @@ from .ports.users import ActView, UserView, UserViews
 from .revocation import revoke_everything
 
 NEWEST = Cursor()
+BATCH = 500  # rows that are erased in one go, so that nobody waits for long
 
 
 @frozen
 class Users:
-    """Each public method is one use case, and one transaction."""
+    """Public methods are use cases, one transaction each, or a reaction: ``erase``."""
 
     unit_of_work: UnitOfWorkFactory
     views: UserViews
@@ -191,6 +194,52 @@ class Users:
         (act,) = (act for act, given in APPOINTMENTS.items() if given is Role(role))
         self._moderate(id, act, by=by, reason=reason)
 
+    def close(self, id: UserId, *, by: UserId | None = None, reason: str = "") -> None:
+        """End an account for good, one's own or somebody's: it is gone at once for everybody, and
+        what it left is erased from now on.
+
+        Raises :exc:`CannotBe`, :exc:`MayNotModerate`, :exc:`UserNotFound`,
+        :exc:`AccountNotActive`, :exc:`ReasonTooLong` or :exc:`UnreadableText`.
+        """
+        why = Reason(reason)
+        now = self.clock.now()
+        with self.unit_of_work() as work:
+            is_own = by == id
+            user = (
+                work.users.hold(id).acting() if is_own else _to_moderate(work, id, Act.CLOSED, by)
+            )
+            work.users.save(user.close(by=by, now=now))
+            revoke_everything(work, id)
+            work.credentials.remove(id)
+            if not is_own:
+                self._log(work, Act.CLOSED, id, by=by, why=why)
+
+    def erase(self, event: UserClosed | UserPartlyErased, work: UnitOfWork) -> None:
+        """One batch of what they left; then the next, until two in a row find nothing.
+
+        One is not enough: whoever began before, and adds something late, has committed before the
+        second begins, as an event is delivered when nothing older is open.
+        """
+        user = work.users.get(event.user_id)
+        if not user.is_closed or user.erased_at is not None:
+            return
+        now = self.clock.now()
+        found = self._erase_microposts(work, user.id) or work.erasure.forget(user.id, limit=BATCH)
+        if found == 0 and isinstance(event, UserPartlyErased) and event.rows == 0:
+            work.users.save(user.erased(now=now))
+        else:
+            work.outbox.put([UserPartlyErased(at=now, user_id=user.id, rows=found)])
+
+    def _erase_microposts(self, work: UnitOfWork, author_id: UserId) -> int:
+        ids = work.erasure.micropost_ids(author_id, limit=BATCH)
+        if ids:
+            work.users.hold(author_id)
+        for id in ids:
+            micropost = work.microposts.get_owned(id, owner_id=author_id)
+            work.entries.leave(id)
+            work.microposts.remove(micropost.delete(now=self.clock.now()))
+        return len(ids)
+
     def _moderate(self, id: UserId, act: Act, *, by: UserId | None, reason: str) -> None:
         why = Reason(reason)
         now = self.clock.now()
@@ -199,16 +248,22 @@ class Users:
             work.users.save(user.moderate(act, by=by, now=now))
             if act is Act.SUSPENDED:
                 revoke_everything(work, id)
-            work.audit.add(
-                AuditEntry(
-                    id=AuditEntryId(work.next_id(at=now)),
-                    at=now,
-                    by=by,
-                    act=act,
-                    subject_id=id,
-                    reason=why,
-                )
+            self._log(work, act, id, by=by, why=why)
+
+    def _log(
+        self, work: UnitOfWork, act: Act, subject_id: UserId, *, by: UserId | None, why: Reason
+    ) -> None:
+        now = self.clock.now()
+        work.audit.add(
+            AuditEntry(
+                id=AuditEntryId(work.next_id(at=now)),
+                at=now,
+                by=by,
+                act=act,
+                subject_id=subject_id,
+                reason=why,
             )
+        )
 
 
 def _to_moderate(work: UnitOfWork, id: UserId, act: Act, by: UserId | None) -> User:

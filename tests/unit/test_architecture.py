@@ -48,7 +48,16 @@ PLUMBING = {
 }
 # Files of the application, its ports and the domain that are no column.
 FRAME = {"__init__", "dispatcher", "paging", "revocation", "subscriptions", "twite"}
-MACHINERY = {"__init__", "audit", "checks", "outbox", "rate_limits", "system", "unit_of_work"}
+MACHINERY = {
+    "__init__",
+    "audit",
+    "checks",
+    "erasure",
+    "outbox",
+    "rate_limits",
+    "system",
+    "unit_of_work",
+}
 COMMON = {"__init__", "aggregate", "audience", "errors", "graphemes", "text"}
 
 
@@ -228,7 +237,7 @@ def test_every_event_has_a_name_of_its_own() -> None:
 
 
 def test_every_event_is_heard_by_somebody_or_known_to_be_quiet(twite: library.Embedded) -> None:
-    told = subscriptions(notifications=twite.notifications, mail=twite.mail)
+    told = subscriptions(users=twite.users, notifications=twite.notifications, mail=twite.mail)
     heard = {kind for kind in kinds_of_event() if told.names(kind)}
 
     assert heard | QUIET == kinds_of_event()

@@ -14,6 +14,7 @@ from ...domain.notifications import NotificationKind
 from ...domain.timelines import EntryKind
 from ...domain.users import UserId, UserState
 from ..events import decode
+from .erasure import left
 from .store import Standing, Store, Tables, Tally
 
 
@@ -35,6 +36,7 @@ class MemoryChecks(Checks):
                 *_notifications(tables),
                 *_lost(tables),
                 *_dead(tables),
+                *_left(tables),
             ]
 
 
@@ -171,6 +173,9 @@ def _said_once(tables: Tables, event: MicropostPosted) -> Micropost | None:
 
 
 def _is_notified(tables: Tables, user_id: UserId, micropost: Micropost) -> bool:
+    user = tables.users.get(user_id)
+    if user is None or user.is_closed:
+        return True
     same = (user_id, NotificationKind.MENTION, micropost.author_id, micropost.id)
     return any(True for _ in tables.notifications.keys("same", same))
 
@@ -204,3 +209,8 @@ def _dead(tables: Tables) -> Iterator[str]:
     for id, mail in tables.mail.items():
         if mail.to is not None and mail.state in (MailState.SENT, MailState.DROPPED):
             yield f"mail {id} is decided, and the address it went to is still there"
+
+
+def _left(tables: Tables) -> Iterator[str]:
+    for name, id in left(tables):
+        yield f"user {id} was erased, and {name} still knows of them"

@@ -48,6 +48,9 @@ class MemoryCredentialRepository(CredentialRepository):
             raise HasNoCredential
         return credential
 
+    def remove(self, user_id: UserId) -> None:
+        self._draft.credentials.delete(user_id)
+
     def has(self, user_id: UserId) -> bool:
         return self._draft.credentials.get(user_id) is not None
 

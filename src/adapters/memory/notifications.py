@@ -22,6 +22,9 @@ class MemoryNotificationRepository(NotificationRepository):
     _audience: MemoryAudience
 
     def add(self, notification: Notification) -> bool:
+        recipient = self._draft.users.get(notification.recipient_id)
+        if recipient is None or recipient.is_closed:
+            return False
         same = (
             notification.recipient_id,
             notification.kind,

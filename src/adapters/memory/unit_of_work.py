@@ -14,6 +14,7 @@ from .audience import MemoryAudience
 from .audit import MemoryAuditLog
 from .blocks import MemoryBlockRepository
 from .credentials import MemoryCredentialRepository
+from .erasure import MemoryErasure
 from .follows import MemoryFollowRepository, MemoryFollowRequestRepository
 from .mail import MemoryMailRepository
 from .microposts import MemoryMicropostRepository
@@ -40,6 +41,7 @@ class MemoryUnitOfWork(UnitOfWork):
     sessions: MemorySessionRepository = field(init=False)
     invitations: MemoryInvitationRepository = field(init=False)
     audit: MemoryAuditLog = field(init=False)
+    erasure: MemoryErasure = field(init=False)
     microposts: MemoryMicropostRepository = field(init=False)
     entries: MemoryEntryRepository = field(init=False)
     follows: MemoryFollowRepository = field(init=False)
@@ -62,6 +64,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.sessions = MemorySessionRepository(draft)
         self.invitations = MemoryInvitationRepository(draft)
         self.audit = MemoryAuditLog(draft)
+        self.erasure = MemoryErasure(draft)
         self.microposts = MemoryMicropostRepository(draft, self.outbox, self._audience)
         self.entries = MemoryEntryRepository(draft, self._ids)
         self.follows = MemoryFollowRepository(draft, self.outbox)

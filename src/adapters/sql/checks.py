@@ -26,6 +26,7 @@ from ...domain.microposts import Visibility
 from ...domain.notifications import NotificationKind
 from ...domain.timelines import EntryKind
 from ...domain.users import UserState
+from .erasure import left
 from .functions import hexadecimal, micropost_told_of
 from .microposts import LONGEST_BRANCH
 from .tables import (
@@ -47,6 +48,7 @@ from .tables import (
     users,
 )
 from .transactions import Transactions
+from .types import Utc
 
 _COUNTED = case(
     (and_(entries.c.kind == EntryKind.POST, entries.c.visibility.in_(["public", "unlisted"])), 1),
@@ -185,11 +187,12 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
         "event {} was delivered, and not everybody it mentions was notified",
         _told("notify_mentioned")
         .where(
+            exists().where(users.c.id == mentions.c.user_id, users.c.state != UserState.CLOSED),
             ~exists().where(
                 notifications.c.recipient_id == mentions.c.user_id,
                 notifications.c.kind == NotificationKind.MENTION,
                 notifications.c.micropost_id == microposts.c.id,
-            )
+            ),
         )
         .distinct(),
     ),
@@ -263,8 +266,8 @@ _NAMING = select(
 _UNNAMED = select(users.c.id).where(
     users.c.handle.in_(bindparam("handles", expanding=True)),
     users.c.state == UserState.ACTIVE,
-    users.c.registered_at <= bindparam("known_by"),
-    func.coalesce(users.c.state_since, users.c.registered_at) <= bindparam("known_by"),
+    users.c.registered_at <= bindparam("known_by", type_=Utc),
+    func.coalesce(users.c.state_since, users.c.registered_at) <= bindparam("known_by", type_=Utc),
     exists().where(
         microposts.c.id == bindparam("id"), microposts.c.version == bindparam("version")
     ),
@@ -279,6 +282,12 @@ _UNMAILED = (
             mail.c.micropost_id == microposts.c.id,
         )
     )
+)
+
+
+_LEFT = tuple(
+    (f"user {{}} was erased, and {name} still knows of them", statement)
+    for name, statement in left()
 )
 
 
@@ -300,7 +309,7 @@ class SqlChecks(Checks):
 
 
 def _wrong(connection: Connection) -> Iterator[str]:
-    for sentence, statement in _WRONG:
+    for sentence, statement in (*_WRONG, *_LEFT):
         for id in connection.execute(statement).scalars():
             yield sentence.format(id)
 

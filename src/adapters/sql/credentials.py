@@ -43,6 +43,7 @@ _UPDATE = (
     )
 )
 _GET = select(credentials).where(credentials.c.user_id == bindparam("user_id"))
+_DELETE = delete(credentials).where(credentials.c.user_id == bindparam("b_user_id"))
 _HAS = select(credentials.c.user_id).where(credentials.c.user_id == bindparam("user_id"))
 _OFFER = insert(resets)
 _FORGET = delete(resets).where(
@@ -89,6 +90,9 @@ class SqlCredentialRepository(CredentialRepository):
         if row is None:
             raise HasNoCredential
         return _from_row(row)
+
+    def remove(self, user_id: UserId) -> None:
+        self._connection.execute(_DELETE, {"b_user_id": user_id})
 
     def has(self, user_id: UserId) -> bool:
         return self._connection.execute(_HAS, {"user_id": user_id}).first() is not None

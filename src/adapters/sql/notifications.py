@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Text,
     and_,
     bindparam,
     exists,
@@ -25,7 +26,7 @@ from ...application.ports.microposts import AuthorView
 from ...application.ports.notifications import NotificationRepository, NotificationViews, Told
 from ...domain.microposts import MicropostId
 from ...domain.notifications import Notification, NotificationId, NotificationKind
-from ...domain.users import UserId
+from ...domain.users import UserId, UserState
 from .audience import READABLE, SqlAudience, may_tell, now, viewer
 from .paging import stretch
 from .statements import insert_new
@@ -39,7 +40,7 @@ from .tables import (
     users,
 )
 from .transactions import Transactions
-from .types import Id
+from .types import Id, Utc
 
 _last_read = func.coalesce(
     select(markers.c.last_read_id).where(markers.c.user_id == viewer).scalar_subquery(), 0
@@ -80,9 +81,19 @@ _SHOWABLE = and_(
     _is_so(),
 )
 _STANDS = notifications.c.dismissed_at.is_(None)
-_INSERT = insert_new(notifications, "recipient_id", "kind", "actor_id", "micropost_id")
+# Of the recipient's own row, so that who closed their account is told of nothing more.
+_NEW = select(
+    bindparam("id", type_=Id).label("id"),
+    users.c.id.label("recipient_id"),
+    bindparam("kind", type_=Text).label("kind"),
+    bindparam("actor_id", type_=Id).label("actor_id"),
+    bindparam("micropost_id", type_=Id).label("micropost_id"),
+    bindparam("notified_at", type_=Utc).label("notified_at"),
+    bindparam("dismissed_at", type_=Utc).label("dismissed_at"),
+).where(users.c.id == bindparam("recipient_id"), users.c.state != UserState.CLOSED)
+_INSERT = insert_new(notifications, "recipient_id", "kind", "actor_id", "micropost_id", of=_NEW)
 _INSERT_BARE = insert_new(
-    notifications, "recipient_id", "kind", "actor_id", where=text("micropost_id IS NULL")
+    notifications, "recipient_id", "kind", "actor_id", where=text("micropost_id IS NULL"), of=_NEW
 )
 _DISMISS = (
     update(notifications)

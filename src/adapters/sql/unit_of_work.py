@@ -15,6 +15,7 @@ from .audience import SqlAudience
 from .audit import SqlAuditLog
 from .blocks import SqlBlockRepository
 from .credentials import SqlCredentialRepository
+from .erasure import SqlErasure
 from .follows import SqlFollowRepository, SqlFollowRequestRepository
 from .mail import SqlMailRepository
 from .microposts import SqlMicropostRepository
@@ -41,6 +42,7 @@ class SqlUnitOfWork(UnitOfWork):
     sessions: SqlSessionRepository = field(init=False)
     invitations: SqlInvitationRepository = field(init=False)
     audit: SqlAuditLog = field(init=False)
+    erasure: SqlErasure = field(init=False)
     microposts: SqlMicropostRepository = field(init=False)
     entries: SqlEntryRepository = field(init=False)
     follows: SqlFollowRepository = field(init=False)
@@ -63,6 +65,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.sessions = SqlSessionRepository(connection)
         self.invitations = SqlInvitationRepository(connection)
         self.audit = SqlAuditLog(connection)
+        self.erasure = SqlErasure(connection)
         self.microposts = SqlMicropostRepository(connection, self.outbox, self._audience)
         self.entries = SqlEntryRepository(connection, self._ids)
         self.follows = SqlFollowRepository(connection, self.outbox)

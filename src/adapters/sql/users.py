@@ -41,6 +41,7 @@ _UPDATE = (
     .values(
         version=bindparam("version"),
         display_name=bindparam("display_name"),
+        external_id=bindparam("external_id"),
         bio=bindparam("bio"),
         links=bindparam("links"),
         is_locked=bindparam("is_locked"),
@@ -48,6 +49,7 @@ _UPDATE = (
         state=bindparam("state"),
         is_silenced=bindparam("is_silenced"),
         state_since=bindparam("state_since"),
+        erased_at=bindparam("erased_at"),
     )
 )
 _INSERT_NAMES = insert(names)
@@ -198,7 +200,6 @@ def _to_row(user: User) -> dict[str, object]:
         "id": user.id,
         "version": user.version,
         "handle": user.handle.value,
-        "external_id": user.external_id.value if user.external_id else None,
         "registered_at": user.registered_at,
         "posts_count": 0,
         "followers_count": 0,
@@ -220,6 +221,7 @@ def _to_next_row(user: User) -> dict[str, object]:
 def _changeable(user: User) -> dict[str, object]:
     return {
         "display_name": user.display_name.value,
+        "external_id": user.external_id.value if user.external_id else None,
         "bio": user.bio.value,
         "links": json.dumps([[link.name, link.value] for link in user.links]),
         "is_locked": user.is_locked,
@@ -227,6 +229,7 @@ def _changeable(user: User) -> dict[str, object]:
         "state": user.state.value,
         "is_silenced": user.is_silenced,
         "state_since": user.state_since,
+        "erased_at": user.erased_at,
     }
 
 
@@ -244,6 +247,7 @@ def _from_row(row: Row[Any]) -> User:
         state=UserState(row.state),
         is_silenced=row.is_silenced,
         state_since=row.state_since,
+        erased_at=row.erased_at,
         registered_at=row.registered_at,
     )
 

@@ -28,6 +28,9 @@ class CredentialRepository(Protocol):
         """Raises :exc:`HasNoCredential`."""
         ...
 
+    def remove(self, user_id: UserId) -> None:
+        """Forget it; nothing happens where there is none."""
+
     def has(self, user_id: UserId) -> bool:
         """Whether there is one for that user."""
         ...

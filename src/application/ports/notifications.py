@@ -19,7 +19,7 @@ class NotificationRepository(Protocol):
 
     def add(self, notification: Notification) -> bool:
         """Keep it; False, and nothing, where one stands for the same recipient, kind, actor and
-        micropost, put away or not."""
+        micropost, put away or not, or the recipient's account is closed."""
         ...
 
     def dismiss(self, id: NotificationId, *, recipient_id: UserId, now: datetime) -> bool:

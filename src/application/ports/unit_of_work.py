@@ -10,6 +10,7 @@ from attrs import define
 from .audit import AuditLog
 from .blocks import BlockRepository
 from .credentials import CredentialRepository
+from .erasure import Erasure
 from .follows import FollowRepository, FollowRequestRepository
 from .mail import MailRepository
 from .microposts import MicropostRepository
@@ -44,6 +45,9 @@ class UnitOfWork(Protocol):
 
     @property
     def audit(self) -> AuditLog: ...
+
+    @property
+    def erasure(self) -> Erasure: ...
 
     @property
     def microposts(self) -> MicropostRepository: ...

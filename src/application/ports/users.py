@@ -22,8 +22,8 @@ class UserRepository(Protocol):
     def save(self, user: User) -> None:
         """Keep version n + 1 over version n, and announce its events.
 
-        Raises :exc:`UserChangedMeanwhile` where another version is kept.  The handle and the
-        external id never change.
+        Raises :exc:`UserChangedMeanwhile` where another version is kept.  The handle never
+        changes; the external id only ever goes.
         """
 
     def get(self, id: UserId) -> User:

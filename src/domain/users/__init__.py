@@ -45,7 +45,10 @@ from .user import (
     ProfileEdited,
     User,
     UserChangedMeanwhile,
+    UserClosed,
+    UserErased,
     UserNotFound,
+    UserPartlyErased,
     UserRegistered,
 )
 
@@ -88,9 +91,12 @@ __all__ = [
     "TooManyLinks",
     "User",
     "UserChangedMeanwhile",
+    "UserClosed",
+    "UserErased",
     "UserId",
     "UserModerated",
     "UserNotFound",
+    "UserPartlyErased",
     "UserRegistered",
     "UserState",
 ]

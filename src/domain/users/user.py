@@ -28,7 +28,8 @@ class User(Aggregate):
     role: Role = Role.USER
     state: UserState = UserState.ACTIVE
     is_silenced: bool = False  # only followers come across what they say
-    state_since: datetime | None = None  # when the house last decided; None: never
+    state_since: datetime | None = None  # when it last changed; None: never
+    erased_at: datetime | None = None  # when the last of what they left was gone
     registered_at: datetime
 
     def __attrs_post_init__(self) -> None:
@@ -91,6 +92,12 @@ class User(Aggregate):
             raise AccountNotActive(self.state)
         return self
 
+    def there(self) -> Self:
+        """Itself, or :exc:`UserNotFound`: with who closed their account nothing begins."""
+        if self.is_closed:
+            raise UserNotFound(self.id)
+        return self
+
     @property
     def is_closed(self) -> bool:
         return self.state is UserState.CLOSED
@@ -104,8 +111,8 @@ class User(Aggregate):
 
     def moderating(self, other: Self, act: Act) -> Self:
         """Itself, or :exc:`MayNotModerate`: nobody moderates those of their own role or above,
-        and roles are given by admins alone."""
-        needed = Role.ADMIN if act in APPOINTMENTS else Role.MODERATOR
+        and what cannot be taken back, or gives a role, is for admins alone."""
+        needed = Role.ADMIN if act in {Act.CLOSED, *APPOINTMENTS} else Role.MODERATOR
         if needed.is_above(self.role) or not self.role.is_above(other.role):
             raise MayNotModerate
         return self
@@ -118,9 +125,34 @@ class User(Aggregate):
 
     def moderate(self, act: Act, *, by: UserId | None, now: datetime) -> Self:
         """What the house decided; raises :exc:`CannotBe` where it does not fit their state."""
-        return evolve(self._after(act), state_since=now).announcing(
+        since = self.state_since if act in APPOINTMENTS else now
+        return evolve(self._after(act), state_since=since).announcing(
             UserModerated(at=now, by=by, act=act, user_id=self.id)
         )
+
+    def close(self, *, by: UserId | None, now: datetime) -> Self:
+        """For good: what they said of themselves goes, and the handle is nobody else's.
+
+        Raises :exc:`CannotBe` where it was done before.
+        """
+        if UserState.CLOSED not in MOVES[self.state]:
+            raise CannotBe(self.handle, Act.CLOSED, self.standing)
+        return evolve(
+            self,
+            display_name=DisplayName(self.handle.value),
+            bio=NO_BIO,
+            links=(),
+            is_locked=False,
+            external_id=None,
+            role=Role.USER,
+            is_silenced=False,
+            state=UserState.CLOSED,
+            state_since=now,
+        ).announcing(UserClosed(at=now, by=by, user_id=self.id))
+
+    def erased(self, *, now: datetime) -> Self:
+        """Nothing is left of them but the handle."""
+        return evolve(self, erased_at=now).announcing(UserErased(at=now, user_id=self.id))
 
     def _after(self, act: Act) -> Self:
         match act:
@@ -154,6 +186,39 @@ class UserRegistered(Event):
 
 @frozen(kw_only=True)
 class ProfileEdited(Event):
+    user_id: UserId
+
+    @property
+    def lane(self) -> int:
+        return self.user_id
+
+
+@frozen(kw_only=True)
+class UserClosed(Event):
+    """What they left is erased from here on, a batch after each of these and the next."""
+
+    by: UserId | None
+    user_id: UserId
+
+    @property
+    def lane(self) -> int:
+        return self.user_id
+
+
+@frozen(kw_only=True)
+class UserPartlyErased(Event):
+    """``rows`` is how many the batch found."""
+
+    user_id: UserId
+    rows: int
+
+    @property
+    def lane(self) -> int:
+        return self.user_id
+
+
+@frozen(kw_only=True)
+class UserErased(Event):
     user_id: UserId
 
     @property

@@ -185,6 +185,16 @@ def restore(handle: str, reason: str, yes: bool, dry_run: bool) -> None:
 
 @user.command()
 @_moderating
+def close(handle: str, reason: str, yes: bool, dry_run: bool) -> None:
+    """End an account for good: gone at once, then erased.  Nobody can take it back."""
+    with _about(handle, "closed for good", yes=yes, dry_run=dry_run) as (twite, found):
+        twite.users.close(found.id, reason=reason)
+    if not dry_run:
+        click.echo("What they left is erased, batch by batch, by `twite serve` or `twite worker`.")
+
+
+@user.command()
+@_moderating
 def approve(handle: str, reason: str, yes: bool, dry_run: bool) -> None:
     """Let somebody in who signed up and waits (TWITE_REGISTRATIONS=approval)."""
     with _about(handle, "approved", yes=yes, dry_run=dry_run) as (twite, found):

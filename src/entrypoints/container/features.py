@@ -209,7 +209,9 @@ class Features(containers.DeclarativeContainer):
         mail=mail,
     )
 
-    subscriptions = providers.Singleton(subscriptions, notifications=notifications, mail=mail)
+    subscriptions = providers.Singleton(
+        subscriptions, users=users, notifications=notifications, mail=mail
+    )
     dispatcher = providers.Singleton(
         Dispatcher,
         unit_of_work=storage.unit_of_work.provider,

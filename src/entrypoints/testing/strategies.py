@@ -54,8 +54,11 @@ from ...domain.users import (
     ProfileLink,
     Role,
     User,
+    UserClosed,
+    UserErased,
     UserId,
     UserModerated,
+    UserPartlyErased,
     UserRegistered,
     UserState,
 )
@@ -227,6 +230,7 @@ users = st.builds(
     state=st.sampled_from(UserState),
     is_silenced=st.booleans(),
     state_since=st.none() | moments,
+    erased_at=st.none() | moments,
     registered_at=moments,
     version=st.just(1),
     events=st.just(()),
@@ -308,6 +312,11 @@ events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
         act=st.sampled_from(Act),
         user_id=user_ids,
     ),
+    UserClosed: st.builds(UserClosed, at=moments, by=st.none() | user_ids, user_id=user_ids),
+    UserPartlyErased: st.builds(
+        UserPartlyErased, at=moments, user_id=user_ids, rows=st.integers(0, 500)
+    ),
+    UserErased: st.builds(UserErased, at=moments, user_id=user_ids),
     PasswordChanged: st.builds(PasswordChanged, at=moments, user_id=user_ids),
     EmailChanged: st.builds(EmailChanged, at=moments, user_id=user_ids),
     ResetAsked: st.builds(ResetAsked, at=moments, user_id=st.none() | user_ids),

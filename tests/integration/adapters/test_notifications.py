@@ -143,7 +143,9 @@ class TestWhatIsShown:
             everything = list(_everything(work, world))
 
         for recipient_id in world.people:
-            allowed = [one for one in everything if _allowed(world, one, recipient_id)][::-1]
+            is_told = world.states[recipient_id] is not UserState.CLOSED  # and so keeps them
+            kept_for = everything if is_told else []
+            allowed = [one for one in kept_for if _allowed(world, one, recipient_id)][::-1]
             found = _whole(twite, recipient_id, limit=7)
 
             assert found == allowed

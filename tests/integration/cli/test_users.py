@@ -60,6 +60,22 @@ class TestModerating:
         assert ended.stderr == "Error: there is no user nobody\n"
 
 
+class TestClosing:
+    def test_is_for_good_and_erased_by_who_serves(self, people: Run) -> None:
+        tried = people("user", "close", "alice", "--dry-run")
+        closed = people("user", "close", "alice", "--yes", "--reason", "asked by mail")
+        again = people("user", "close", "alice", "--yes")
+
+        assert "would be closed for good" in tried.stdout
+        assert closed.stdout == (
+            "@alice is closed for good.\n"
+            "What they left is erased, batch by batch, by `twite serve` or `twite worker`.\n"
+        )
+        assert again.returncode == 1
+        assert "@alice cannot be closed: they are closed" in again.stderr
+        assert "closed by the command line: asked by mail" in people("user", "show", "alice").stdout
+
+
 class TestListing:
     def test_is_of_all_or_of_a_state_and_role(self, people: Run) -> None:
         people("user", "suspend", "alice", "--yes")

@@ -123,9 +123,43 @@ class TestTheProfile:
         assert "<dt>follower</dt><dd>1</dd>" in one
 
 
+class TestClosingAnAccount:
+    def test_takes_the_password_and_is_for_good(
+        self, twite: Embedded, alices: Browser, bobs: Browser, alice: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="canary #tea")
+        wrong = alices.send("/settings/account", password="wrong password")
+        still = bobs.get(f"/@alice/{id}").status_code
+
+        answer = alices.send("/settings/account", password=PASSWORD)
+
+        assert (wrong.status_code, still) == (403, 200)
+        assert "This is not your password." in wrong.text
+        assert answer.headers["location"] == "/"
+        assert "clear-site-data" in answer.headers
+        assert alices.get("/settings").status_code == 303
+        assert bobs.get("/@alice").content == bobs.get("/@nobody").content
+        assert "canary" not in bobs.get("/public").text
+        assert alices.send("/auth/sign_in", login="alice", password=PASSWORD).status_code == 401
+        assert twite.check() == []
+
+    def test_leaves_the_handle_to_nobody(self, stranger: Browser, alices: Browser) -> None:
+        alices.send("/settings/account", password=PASSWORD)
+
+        answer = stranger.send(
+            "/auth/sign_up", handle="alice", email="alice@example.org", password=PASSWORD
+        )
+
+        assert answer.status_code == 409
+        assert "The handle alice is taken." in answer.text
+
+
 class TestTheIndex:
     def test_leads_to_every_page_of_settings(self, alices: Browser) -> None:
-        assert 'href="/settings/profile"' in alices.get("/settings").text
+        page = alices.get("/settings").text
+
+        for path in ("profile", "account"):
+            assert f'href="/settings/{path}"' in page
         assert 'href="/settings"' in alices.get("/").text
 
 

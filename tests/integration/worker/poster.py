@@ -14,6 +14,7 @@ from twite.application.notifications import Notifications
 from twite.application.ports.mail import Letter, Mailer
 from twite.application.ports.unit_of_work import UnitOfWork
 from twite.application.subscriptions import Subscriptions, subscriptions
+from twite.application.users import Users
 from twite.domain.microposts import MicropostPosted
 from twite.domain.users import DisplayName, Handle, User, UserId
 from twite.entrypoints.container.features import Features
@@ -51,11 +52,13 @@ def counted(event: MicropostPosted, work: UnitOfWork) -> None:
 def counting() -> Iterator[None]:
     """Whoever connects within the block also reacts so."""
 
-    def told(*, notifications: Notifications, mail: Mails) -> Subscriptions:
-        everybody = subscriptions(notifications=notifications, mail=mail)
+    def told(*, users: Users, notifications: Notifications, mail: Mails) -> Subscriptions:
+        everybody = subscriptions(users=users, notifications=notifications, mail=mail)
         return everybody.on(MicropostPosted, count=counted)
 
-    made = providers.Singleton(told, notifications=Features.notifications, mail=Features.mail)
+    made = providers.Singleton(
+        told, users=Features.users, notifications=Features.notifications, mail=Features.mail
+    )
     with Features.subscriptions.override(made):
         yield
 

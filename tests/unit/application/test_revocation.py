@@ -97,12 +97,20 @@ def test_revoking_leaves_nothing_of_that_user_and_all_of_others(
         assert getattr(left, "user_id", None) == bob
 
 
+def test_a_link_is_worth_nothing_without_anything_to_set(twite: Embedded, alice: UserId) -> None:
+    token = twite.credentials.offer_reset(alice)
+    with twite.users.unit_of_work() as work:
+        work.credentials.remove(alice)
+
+    assert not is_offered(twite, token)
+
+
 def test_whoever_writes_credentials_is_known() -> None:
     """A writer that is not among the changes above is one that keeps what proves a user: it counts
     a try, or hashes the same password anew."""
     writers = set(_callers("credentials", "save"))
 
-    assert writers == {"_keep", "_hash_anew", "change_password", "change_email"}
+    assert writers == {"_keep", "_hash_anew", "change_password", "change_email", "confirm"}
 
 
 def _callers(repository: str, method: str) -> Iterator[str]:

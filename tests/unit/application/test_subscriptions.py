@@ -4,7 +4,7 @@ from twite.application.ports.unit_of_work import UnitOfWork
 from twite.application.subscriptions import Subscriptions, subscriptions
 from twite.domain.follows import FollowRequested, UserFollowed
 from twite.domain.microposts import MicropostPosted
-from twite.domain.users import UserRegistered
+from twite.domain.users import UserClosed, UserPartlyErased, UserRegistered
 from twite.entrypoints.library import Embedded
 
 
@@ -37,8 +37,9 @@ class TestSubscribing:
 
 def test_the_names_that_stand_in_databases_stay(twite: Embedded) -> None:
     """Deliveries wait under these names: one that changes loses those that wait."""
-    told = subscriptions(notifications=twite.notifications, mail=twite.mail)
+    told = subscriptions(users=twite.users, notifications=twite.notifications, mail=twite.mail)
 
     assert told.names(MicropostPosted) == ("notify_mentioned", "mail_mentioned")
     assert told.names(UserFollowed) == ("notify_followed",)
     assert told.names(FollowRequested) == ("notify_requested",)
+    assert told.names(UserClosed) == told.names(UserPartlyErased) == ("erase_user",)

@@ -37,9 +37,12 @@ from twite.domain.users import (
     TooManyLinks,
     User,
     UserChangedMeanwhile,
+    UserClosed,
+    UserErased,
     UserId,
     UserModerated,
     UserNotFound,
+    UserPartlyErased,
     UserRegistered,
     UserState,
 )
@@ -425,7 +428,8 @@ class TestModerating:
     @pytest.mark.parametrize(("act", "role"), APPOINTMENTS.items())
     def test_gives_roles(self, act: Act, role: Role) -> None:
         for now in set(Role) - {role}:
-            assert self.user(role=now).moderate(act, by=None, now=NOON).role is role
+            appointed = self.user(role=now).moderate(act, by=None, now=NOON)
+            assert (appointed.role, appointed.state_since) == (role, None)
         with pytest.raises(CannotBe):
             self.user(role=role).moderate(act, by=None, now=NOON)
         with pytest.raises(CannotBe, match="they are closed"):
@@ -443,7 +447,7 @@ class TestModerating:
         }
 
         for act in Act:
-            may = above and (by is Role.ADMIN or act not in APPOINTMENTS)
+            may = above and (by is Role.ADMIN or act not in {Act.CLOSED, *APPOINTMENTS})
             if may:
                 assert moderator.moderating(other, act) is moderator
             else:
@@ -454,6 +458,56 @@ class TestModerating:
         assert self.user(role=Role.MODERATOR).inviting()
         with pytest.raises(MayNotModerate):
             self.user().inviting()
+
+
+class TestClosing:
+    @pytest.mark.parametrize("state", [state for state in UserState if MOVES[state]])
+    def test_leaves_the_handle(self, state: UserState) -> None:
+        user = User(
+            id=ALICE,
+            handle=Handle("alice"),
+            display_name=DisplayName("A."),
+            bio=Bio("tea"),
+            links=(ProfileLink("a", "b"),),
+            is_locked=True,
+            external_id=ExternalId("7"),
+            role=Role.MODERATOR,
+            state=state,
+            is_silenced=True,
+            registered_at=NOON,
+        )
+
+        closed = user.close(by=None, now=NOON)
+
+        assert closed == User(
+            id=ALICE,
+            handle=Handle("alice"),
+            display_name=DisplayName("alice"),
+            state=UserState.CLOSED,
+            state_since=NOON,
+            registered_at=NOON,
+        )
+        assert closed.events == (UserClosed(at=NOON, by=None, user_id=ALICE),)
+        with pytest.raises(CannotBe, match="@alice cannot be closed: they are closed"):
+            closed.close(by=None, now=NOON)
+
+    def test_is_followed_by_erasing(self) -> None:
+        user = User(
+            id=ALICE, handle=Handle("alice"), display_name=DisplayName("A."), registered_at=NOON
+        )
+
+        erased = user.erased(now=NOON)
+
+        assert erased.erased_at == NOON
+        assert erased.events == (UserErased(at=NOON, user_id=ALICE),)
+
+    def test_is_done_in_the_lane_of_who_goes(self) -> None:
+        for event in (
+            UserClosed(at=NOON, by=UserId(2), user_id=ALICE),
+            UserPartlyErased(at=NOON, user_id=ALICE, rows=3),
+            UserErased(at=NOON, user_id=ALICE),
+        ):
+            assert event.lane == ALICE
 
 
 class TestReasons:

@@ -35,7 +35,14 @@ from .reception import Handler, Route
 from .search import search
 from .sessions import sign_in, sign_in_form, sign_out
 from .timelines import front, public, tagged
-from .users import edit_profile, profile, profile_form, settings
+from .users import (
+    account_form,
+    close_account,
+    edit_profile,
+    profile,
+    profile_form,
+    settings,
+)
 
 
 def _get(path: str, handler: Handler, **declares: object) -> Route:
@@ -112,6 +119,10 @@ ROUTES = (
          scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
     _post("/settings/mutes/{id}/end", unmute,
           scope="member", owner=None, limiter="avoiding", visibility="own", kind="write"),
+    _get("/settings/account", account_form,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/settings/account", close_account,
+          scope="member", owner=None, limiter="changing", visibility="own", kind="hash"),
 
     _get("/auth/sign_up", sign_up_form,
          scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ....application.ports.users import UserView
+from ....domain.credentials import WrongPassword
 from ....domain.errors import Conflict, Invalid
 from ....domain.users import (
     LONGEST_BIO,
@@ -68,6 +69,21 @@ def edit_profile(visit: Visit) -> Answer:
         )
     user = visit.twite.users.show(visit.member_id)
     return visit.redirect(f"/@{user.handle}")
+
+
+def account_form(visit: Visit) -> Answer:
+    """End one's account: what that means, and the password that says one means it."""
+    return visit.page("settings_account.html", said="")
+
+
+def close_account(visit: Visit) -> Answer:
+    """For good, for whoever knows the password."""
+    try:
+        visit.twite.credentials.confirm(by=visit.member_id, current=visit.field("password"))
+    except (WrongPassword, Conflict) as why:
+        return visit.page("settings_account.html", status=status_of(why), said=str(why))
+    visit.twite.users.close(visit.member_id, by=visit.member_id)
+    return visit.leave(to="/")
 
 
 def _form(

@@ -38,6 +38,7 @@ users = Table(
     Column("role", Text, nullable=False, server_default="user"),
     Column("is_silenced", Boolean, nullable=False, server_default=false()),
     Column("state_since", Utc),
+    Column("erased_at", Utc),
     CheckConstraint("posts_count >= 0", name="posts_count"),
     CheckConstraint("followers_count >= 0", name="followers_count"),
     CheckConstraint("following_count >= 0", name="following_count"),

@@ -13,7 +13,7 @@ notifications = Table(
     id_column(),
     Column("recipient_id", ForeignKey(users.c.id), nullable=False),
     Column("kind", Text, nullable=False),
-    Column("actor_id", ForeignKey(users.c.id), nullable=False),
+    Column("actor_id", ForeignKey(users.c.id), nullable=False, index=True),
     Column("micropost_id", ForeignKey(microposts.c.id), index=True),
     Column("notified_at", Utc, nullable=False),
     Column("dismissed_at", Utc),

@@ -8,7 +8,7 @@ from twite.domain.follows import BlockedByYou, FollowRequestNotFound, FollowsSel
 from twite.domain.mutes import MuteOutOfRange, MutesSelf
 from twite.domain.users import UserNotFound
 
-from .world import Block, Bounds, Follow, Mute, Request, Said, World, page
+from .world import Block, Bounds, Follow, Mute, Request, Said, World, page, told
 
 LONGEST_MUTE = timedelta(days=3660)
 
@@ -49,7 +49,7 @@ class Graph(World):
         if (whom, by) in self.follows:
             return
         if (whom, by) not in self.requests or not self.is_active(whom):
-            raise FollowRequestNotFound(whom)
+            raise FollowRequestNotFound(told(whom))
         asked = self.requests.pop((whom, by))
         self.follows[whom, by] = Follow(0, self.now, asked.shows_reposts)
 

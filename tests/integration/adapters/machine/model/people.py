@@ -160,7 +160,7 @@ class People(World):
         if person.role == role or person.state == "closed":
             raise _cannot_be(person, MADE[role])
         person.role = role
-        self._decided(person, by, MADE[role], reason)
+        self._log(person, by, MADE[role], reason)
 
     # -- in other words -----------------------------------------------------------------
 
@@ -179,6 +179,9 @@ class People(World):
 
     def _decided(self, person: Person, by: int | None, act: str, reason: str) -> None:
         person.state_since = self.now
+        self._log(person, by, act, reason)
+
+    def _log(self, person: Person, by: int | None, act: str, reason: str) -> None:
         self.acts.append(Act(0, person.id, by, act, KEPT_REASONS[reason], self.now))
 
     def _act(self, act: Act) -> Said:

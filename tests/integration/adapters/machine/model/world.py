@@ -165,7 +165,12 @@ class World:
 
     def may_show(self, viewer: int | None, post: Post) -> bool:
         """Whether it stands before them where many speak."""
-        return self.may_read(viewer, post) and not self.is_muted(viewer, post.author)
+        met = viewer == post.author or self.comes_across(viewer, post.author)
+        return met and self.may_read(viewer, post) and not self.is_muted(viewer, post.author)
+
+    def comes_across(self, viewer: int | None, other: int) -> bool:
+        """Whether they may meet what the other says or does; of the silenced, followers alone."""
+        return not self.people[other].is_silenced or (viewer, other) in self.follows
 
     def may_find(self, viewer: int | None, post: Post) -> bool:
         """Whether it is found by what it says."""
@@ -176,6 +181,8 @@ class World:
         """Whether the recipient is told of it, if they did not put it away."""
         pair = (notice.actor, notice.recipient)
         if not self.may_list(notice.recipient, notice.actor):
+            return False
+        if not self.comes_across(notice.recipient, notice.actor):
             return False
         if self.is_muted(notice.recipient, notice.actor, notifications=True):
             return False
