@@ -1,13 +1,24 @@
-"""What people do with sessions: start them, be known by them, end them."""
+"""What people do with sessions: start them, be known by them, look at them, end them."""
 
 from attrs import frozen
 
-from ..domain.sessions import NotLoggedIn, Session, SessionId
+from ..domain.sessions import NotLoggedIn, Session, SessionId, SessionNotFound
 from ..domain.text import fingerprint
 from ..domain.users import UserId
-from .ports.sessions import SessionViews
+from .paging import Cursor, Page
+from .ports.sessions import SessionView, SessionViews
 from .ports.system import Clock, Secrets
 from .ports.unit_of_work import UnitOfWorkFactory
+
+NEWEST = Cursor()
+
+
+@frozen
+class Known:
+    """Who is known by a token, and whether it is yet to be noted that it was used this hour."""
+
+    user_id: UserId
+    is_unseen: bool
 
 
 @frozen
@@ -19,10 +30,11 @@ class Sessions:
     secrets: Secrets
     clock: Clock
 
-    def start(self, user_id: UserId) -> str:
+    def start(self, user_id: UserId, *, browser: str = "") -> str:
         """Log somebody in who proved who they are.  The token is told once and kept nowhere.
 
-        Raises :exc:`UserNotFound` or :exc:`AccountNotActive`.
+        ``browser`` is what they will know it by: of what is too long, or no text, what can be
+        shown.  Raises :exc:`UserNotFound` or :exc:`AccountNotActive`.
         """
         token = self.secrets.token()
         now = self.clock.now()
@@ -32,6 +44,7 @@ class Sessions:
                 id=SessionId(work.next_id(at=now)),
                 user_id=user.id,
                 token_hash=fingerprint(token),
+                browser=browser,
                 now=now,
             )
             work.sessions.add(session)
@@ -39,10 +52,29 @@ class Sessions:
 
     def who(self, token: str) -> UserId:
         """Whose token it is; raises :exc:`NotLoggedIn` where it is nobody's, or no longer."""
-        session = self.views.find(fingerprint(token)) if token.isascii() else None
-        if session is None or not session.is_live(now=self.clock.now()):
-            raise NotLoggedIn
-        return session.user_id
+        return self._live(token).user_id
+
+    def known(self, token: str) -> Known:
+        """The same, and whether :meth:`see` has something to note."""
+        session = self._live(token)
+        return Known(session.user_id, session.seen(now=self.clock.now()) != session)
+
+    def see(self, token: str) -> None:
+        """Note in which hour it was used last.  For when whoever used it has been answered.
+
+        Raises :exc:`NotLoggedIn`.
+        """
+        session = self._live(token)
+        with self.unit_of_work() as work:
+            work.sessions.see(session.seen(now=self.clock.now()))
+
+    def page(
+        self, owner_id: UserId, *, token: str | None = None, cursor: Cursor = NEWEST
+    ) -> Page[SessionView]:
+        """Where somebody is logged in, the newest first; the one of that token is "this one"."""
+        this = fingerprint(token) if token is not None and token.isascii() else None
+        found = self.views.page(owner_id, now=self.clock.now(), cursor=cursor.within())
+        return found.dressed(lambda sessions: [_view(session, this) for session in sessions])
 
     def end(self, token: str) -> None:
         """Log out.  Ending what has ended changes nothing."""
@@ -50,3 +82,31 @@ class Sessions:
             return
         with self.unit_of_work() as work:
             work.sessions.remove(fingerprint(token))
+
+    def end_one(self, id: SessionId, *, by: UserId) -> None:
+        """Log out somewhere else; raises :exc:`SessionNotFound`, also for a session of another."""
+        with self.unit_of_work() as work:
+            if not work.sessions.remove_owned(id, owner_id=by):
+                raise SessionNotFound(id)
+
+    def end_others(self, token: str) -> None:
+        """Log out everywhere else; raises :exc:`NotLoggedIn`."""
+        session = self._live(token)
+        with self.unit_of_work() as work:
+            work.sessions.remove_all(session.user_id, but=session.token_hash)
+
+    def _live(self, token: str) -> Session:
+        session = self.views.find(fingerprint(token)) if token.isascii() else None
+        if session is None or not session.is_live(now=self.clock.now()):
+            raise NotLoggedIn
+        return session
+
+
+def _view(session: Session, this: str | None) -> SessionView:
+    return SessionView(
+        id=session.id,
+        browser=session.browser,
+        started_at=session.started_at,
+        seen_at=session.seen_at,
+        is_this=session.token_hash == this,
+    )

@@ -13,10 +13,14 @@ SESSION = "session"
 
 @frozen
 class Caller:
-    """Who asks, and the token that says so; both are None for a stranger."""
+    """Who asks, and the token that says so; both are None for a stranger.
+
+    ``is_unseen`` where nobody has noted yet that they were here this hour.
+    """
 
     user_id: UserId | None = None
     token: str | None = None
+    is_unseen: bool = False
 
 
 STRANGER = Caller()
@@ -27,9 +31,10 @@ def caller(twite: Twite, token: str | None) -> Caller:
     if token is None:
         return STRANGER
     try:
-        return Caller(twite.sessions.who(token), token)
+        known = twite.sessions.known(token)
     except NotLoggedIn:
         return STRANGER
+    return Caller(known.user_id, token, known.is_unseen)
 
 
 def session_cookie(jar: CookieJar, token: str) -> Cookie:

@@ -179,6 +179,7 @@ PAGES: Mapping[str, Reading] = {
     "notifications.page": lambda twite, cursor: twite.notifications.page(
         recipient_id=reader, cursor=cursor
     ),
+    "sessions.page": lambda twite, cursor: twite.sessions.page(star, cursor=cursor),
     "mutes.page": lambda twite, cursor: twite.mutes.page(of=reader, cursor=cursor),
 }
 

@@ -48,7 +48,9 @@ Leave = Callable[[UnitOfWork, UserId, UserId], object]
 
 def a_session(work: UnitOfWork, user_id: UserId, _: UserId) -> None:
     id = SessionId(work.next_id(at=NOW))
-    work.sessions.add(Session.start(id=id, user_id=user_id, token_hash=f"hash {id}", now=NOW))
+    work.sessions.add(
+        Session.start(id=id, user_id=user_id, token_hash=f"hash {id}", browser="", now=NOW)
+    )
 
 
 def a_credential(work: UnitOfWork, user_id: UserId, _: UserId) -> None:

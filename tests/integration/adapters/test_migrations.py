@@ -186,7 +186,10 @@ class TestWhatIsKept:
             twite.credentials.change_email(by=alice, current=PASSWORD, email="new@example.org")
             with pytest.raises(WrongPassword):
                 twite.credentials.change_email(by=alice, current="wrong", email="a@example.org")
-            reset, session = twite.credentials.offer_reset(alice), twite.sessions.start(alice)
+            reset, session = (
+                twite.credentials.offer_reset(alice),
+                twite.sessions.start(alice, browser="Firefox"),
+            )
             twite.microposts.post(author_id=bob, text="hello @alice")
             twite.worker.dispatcher.run()
         for step in reversed(VERSIONS[:-1]):
@@ -197,6 +200,8 @@ class TestWhatIsKept:
         with world() as twite:
             assert twite.credentials.prove(login="new@example.org", password=PASSWORD) == alice
             assert twite.sessions.who(session) == alice
+            (listed,) = twite.sessions.page(alice).items
+            assert (listed.browser, listed.seen_at) == ("", listed.started_at)
             with pytest.raises(ResetNotFound):
                 twite.credentials.expect_reset(reset)
             with twite.users.unit_of_work() as work:

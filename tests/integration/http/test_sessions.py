@@ -1,15 +1,22 @@
 """Sessions: who is logged in, with which cookie, and what others may keep of their pages."""
 
+from datetime import timedelta
+
 import pytest
+from attrs import asdict
 from httpx import Response
 
-from tests.integration.http.browsers import Browser
+from tests.integration.http.browsers import Browser, Markup
 from tests.integration.http.conftest import SETTINGS, OpenBrowser
+from twite.adapters.http import browsers
 from twite.adapters.http.site.routes import ROUTES
+from twite.application.ports.unit_of_work import Unavailable
+from twite.application.sessions import Sessions
 from twite.domain.sessions import NotLoggedIn
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
 from twite.entrypoints.settings import Settings
+from twite.entrypoints.testing.clock import StoppedClock
 from twite.entrypoints.testing.plugin import PASSWORD
 
 PRIVATE = "private, no-store"
@@ -164,6 +171,172 @@ class TestLoggingOut:
         thief.client.cookies.set(COOKIE, copied)
         assert not is_alices(thief.get("/"))
         assert thief.get("/notifications").headers["location"].startswith("/auth/sign_in")
+
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15"
+    " (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"
+)
+
+
+def logged_in_with(browser: Browser, agent: str) -> Browser:
+    browser.client.headers["user-agent"] = agent
+    return browser.logged_in("alice")
+
+
+class TestWhereOneIsLoggedIn:
+    @pytest.fixture
+    def here(self, open_browser: OpenBrowser, alice: UserId) -> Browser:
+        return logged_in_with(open_browser(), FIREFOX)
+
+    @pytest.fixture
+    def there(self, open_browser: OpenBrowser, alice: UserId) -> Browser:
+        return logged_in_with(open_browser(), IPHONE)
+
+    def test_is_listed(self, here: Browser, there: Browser) -> None:
+        text = " ".join(Markup.of(here.get("/settings/sessions").text).text.split())
+
+        assert "Safari on iPhone Logged in 1 March 2026, 12:00 UTC; used within two hours" in text
+        assert "Firefox on Linux This one Logged in 1 March 2026, 12:00 UTC" in text
+
+    def test_is_listed_for_its_owner_alone(self, here: Browser, bobs: Browser) -> None:
+        assert "Firefox on Linux" not in bobs.get("/settings/sessions").text
+
+    def test_is_ended_one_by_one(
+        self, twite: Embedded, here: Browser, there: Browser, alice: UserId
+    ) -> None:
+        theirs = twite.sessions.page(alice).items[0]
+
+        answer = here.send(f"/settings/sessions/{theirs.id}/end")
+
+        assert answer.headers["location"] == "/settings/sessions"
+        assert is_alices(here.get("/"))
+        assert not is_alices(there.get("/"))
+        assert "Safari on iPhone" not in here.get("/settings/sessions").text
+
+    def test_is_ended_for_all_the_others(
+        self, open_browser: OpenBrowser, here: Browser, there: Browser
+    ) -> None:
+        more = open_browser().logged_in("alice")
+
+        here.send("/settings/sessions/end_others")
+
+        assert [is_alices(each.get("/")) for each in (here, there, more)] == [True, False, False]
+        assert "Log out everywhere else" not in here.get("/settings/sessions").text
+
+    def test_is_nobody_elses_to_end(
+        self, twite: Embedded, here: Browser, bobs: Browser, alice: UserId
+    ) -> None:
+        """H043: answers as if there were none."""
+        hers = twite.sessions.page(alice).items[0]
+
+        answers = [bobs.send(f"/settings/sessions/{id}/end") for id in (hers.id, 1)]
+
+        assert [answer.status_code for answer in answers] == [404, 404]
+        assert answers[0].content == answers[1].content
+        assert is_alices(here.get("/"))
+
+    def test_says_when_it_was_last_used_to_the_hour(
+        self, here: Browser, there: Browser, clock: StoppedClock
+    ) -> None:
+        clock.forward(timedelta(hours=5))
+        there.get("/")
+        clock.forward(timedelta(hours=3, minutes=59))
+
+        assert "last used 3 h ago" in here.get("/settings/sessions").text
+        clock.forward(timedelta(days=2))
+        assert "last used 1 March 2026" in here.get("/settings/sessions").text
+
+    @pytest.mark.parametrize("inline_reads", [True, False])
+    def test_is_noted_once_an_hour_however_much_is_read(
+        self,
+        twite: Embedded,
+        open_browser: OpenBrowser,
+        alice: UserId,
+        clock: StoppedClock,
+        inline_reads: bool,
+    ) -> None:
+        browser = open_browser(inline_reads=inline_reads).logged_in("alice")
+        clock.forward(timedelta(hours=1))
+        noted: list[str] = []
+        see = twite.sessions.see
+
+        class Counting(Sessions):
+            def see(self, token: str) -> None:
+                noted.append(token)
+                see(token)
+
+        object.__setattr__(twite, "sessions", Counting(**asdict(twite.sessions, recurse=False)))
+        for _ in range(5):
+            browser.get("/")
+
+        assert noted == [browser.cookie(COOKIE)]
+
+    def test_fails_no_answer_where_it_cannot_be_noted(
+        self, twite: Embedded, alices: Browser, clock: StoppedClock
+    ) -> None:
+        class Unable(Sessions):
+            def see(self, token: str) -> None:
+                raise Unavailable
+
+        object.__setattr__(twite, "sessions", Unable(**asdict(twite.sessions, recurse=False)))
+        clock.forward(timedelta(hours=1))
+
+        assert is_alices(alices.get("/"))
+
+    @pytest.mark.parametrize("agent", ["", "curl/8.14.1", "\x80\xff<b>", "x" * 5000])
+    def test_shows_any_browser(
+        self, twite: Embedded, open_browser: OpenBrowser, alice: UserId, agent: str
+    ) -> None:
+        """H071, H081."""
+        browser = open_browser()
+        browser.client.headers["user-agent"] = agent
+
+        page = browser.logged_in("alice").get("/settings/sessions")
+
+        assert page.status_code == 200
+        assert "<b>" not in page.text
+        assert "A browser" in page.text or "curl" in page.text or "x" * 31 in page.text
+
+
+class TestWhatABrowserIsCalled:
+    @pytest.mark.parametrize(
+        ("agent", "name"),
+        [
+            (FIREFOX, "Firefox on Linux"),
+            (IPHONE, "Safari on iPhone"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+                " Chrome/142.0.0.0 Safari/537.36",
+                "Chrome on Windows",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+                " Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0",
+                "Edge on Windows",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 15; SM-S921B) AppleWebKit/537.36 (KHTML, like Gecko)"
+                " SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36",
+                "Samsung Internet on Android",
+            ),
+            (
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like"
+                " Gecko) Version/18.1 Safari/605.1.15",
+                "Safari on macOS",
+            ),
+            ("Mozilla/5.0 (X11; CrOS x86_64) NewBrowser/1", "A browser on ChromeOS"),
+            ("Opera", "Opera"),
+            ("curl/8.14.1", "curl"),
+            ("Mozilla/5.0", ""),
+            ("<script>", ""),
+            ("", ""),
+            ("x" * 512 + "Firefox/1", "x" * 31),
+        ],
+    )
+    def test_is_read_from_what_it_says(self, agent: str, name: str) -> None:
+        assert browsers.named(agent) == name
 
 
 class TestTheCookie:

@@ -114,6 +114,7 @@ def templates() -> Environment:
         linked=_linked,
         counted=_counted,
         ago=_ago,
+        seen=_seen,
         moment=_moment,
         full=_full,
         day=_day,
@@ -162,6 +163,14 @@ def _ago(at: datetime, now: datetime) -> str:
     if age < WEEK:
         return f"{age // DAY} d"
     return _day(at)
+
+
+def _seen(hour: datetime, now: datetime) -> str:
+    """Of what is known to the hour alone."""
+    age = now - hour
+    if age < 2 * HOUR:
+        return "used within two hours"
+    return f"last used {f'{age // HOUR} h ago' if age < DAY else _day(hour)}"
 
 
 def _moment(at: datetime) -> str:

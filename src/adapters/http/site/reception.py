@@ -1,21 +1,24 @@
 """Between the wire and the handlers: who asks, how often, from where, and on which thread."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Concatenate, Literal, TypeAlias
 from urllib.parse import quote
 
 from attrs import frozen
 from litestar import Request, Response
+from litestar.background_tasks import BackgroundTask
 from litestar.handlers import HTTPRouteHandler
 
 from ....application.ports.rate_limits import RateLimits
+from ....application.ports.unit_of_work import Unavailable
 from ....domain.sessions import NotLoggedIn
-from .. import bodies, limits, parameters, sessions
+from .. import bodies, browsers, limits, parameters, sessions
 from ..csrf import CSRF, CsrfToken, Origin
 from ..declarations import Declaration, Kind, Scope, Sight
 from ..sessions import SESSION, STRANGER, Caller
-from ..threads import Threads
+from ..threads import Threads, TooBusy
 from .visits import Answer, Site, Visit, way_in
 
 Handler: TypeAlias = Callable[Concatenate[Visit, ...], Answer]
@@ -46,6 +49,7 @@ class Arrival:
     csrf: str | None
     origin: Origin
     address: str
+    browser: str
 
 
 @frozen(kw_only=True)
@@ -92,7 +96,16 @@ class Reception:
         answer = handler(visit, **arrival.arguments)
         for cookie in visit.csrf.cookies(self.site.jar):
             answer.set_cookie(cookie)
+        if who.is_unseen:
+            answer.background = BackgroundTask(self._note, who)
         return answer
+
+    async def _note(self, who: Caller) -> None:
+        """That they were here, once an hour: when they have their answer, and on a thread, since
+        reading never waits for those who write.  Where that cannot be now, it can be later."""
+        with suppress(TooBusy, Unavailable, NotLoggedIn):
+            see = partial(self.site.twite.sessions.see, who.token or "")
+            await self.threads.run(see, Kind.WRITE)
 
     def _caller(self, declared: Declaration, arrival: Arrival) -> Caller:
         if declared.visibility is Sight.EVERYONE:
@@ -127,6 +140,7 @@ class Reception:
             query=arrival.query,
             form=arrival.form,
             caller=who,
+            browser=arrival.browser,
             csrf=CsrfToken(arrival.csrf, who.token),
         )
 
@@ -155,6 +169,7 @@ async def _arrival(request: Request[Any, Any, Any], site: Site) -> Arrival:
             fetch_site=request.headers.get("sec-fetch-site"),
         ),
         address=request.client.host if request.client else "",
+        browser=browsers.named(request.headers.get("user-agent", "")),
     )
 
 

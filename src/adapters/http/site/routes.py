@@ -33,7 +33,14 @@ from .mutes import mute, mutes, unmute
 from .notifications import clear, dismiss, notifications, read_up_to
 from .reception import Handler, Route
 from .search import search
-from .sessions import sign_in, sign_in_form, sign_out
+from .sessions import (
+    end_other_sessions,
+    end_session,
+    sessions,
+    sign_in,
+    sign_in_form,
+    sign_out,
+)
 from .timelines import front, public, tagged
 from .users import (
     account_form,
@@ -149,6 +156,12 @@ ROUTES = (
           scope="member", owner=None, limiter="changing", visibility="own", kind="hash"),
     _post("/settings/email", change_email,
           scope="member", owner=None, limiter="changing", visibility="own", kind="hash"),
+    _get("/settings/sessions", sessions,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/settings/sessions/end_others", end_other_sessions,
+          scope="member", owner=None, limiter="changing", visibility="own", kind="write"),
+    _post("/settings/sessions/{id}/end", end_session,
+          scope="member", owner="id", limiter="changing", visibility="own", kind="write"),
 
     _get("/about", about,
          scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),

@@ -1,7 +1,7 @@
-"""The forms to log in and out."""
+"""The forms to log in and out, and the page of where one is logged in."""
 
 from ....domain.registrations import AwaitsApproval
-from ....domain.sessions import WrongCredentials
+from ....domain.sessions import SessionId, WrongCredentials
 from ..errors import headers_of, status_of
 from .visits import Answer, Visit, way_back
 
@@ -41,3 +41,22 @@ def sign_out(visit: Visit) -> Answer:
     if visit.caller.token is not None:
         visit.twite.sessions.end(visit.caller.token)
     return visit.leave(to="/")
+
+
+def sessions(visit: Visit) -> Answer:
+    """Where one is logged in."""
+    page = visit.twite.sessions.page(visit.member_id, token=visit.caller.token, cursor=visit.cursor)
+    return visit.page("settings_sessions.html", page=page, cursor=visit.cursor)
+
+
+def end_session(visit: Visit, id: SessionId) -> Answer:
+    """Log out somewhere else."""
+    visit.twite.sessions.end_one(id, by=visit.member_id)
+    return visit.redirect("/settings/sessions")
+
+
+def end_other_sessions(visit: Visit) -> Answer:
+    """Log out everywhere else."""
+    if visit.caller.token is not None:
+        visit.twite.sessions.end_others(visit.caller.token)
+    return visit.redirect("/settings/sessions")

@@ -52,6 +52,7 @@ class Visit:
     form: Mapping[str, str]
     caller: Caller
     csrf: CsrfToken
+    browser: str = ""
 
     @property
     def twite(self) -> Twite:
@@ -101,7 +102,7 @@ class Visit:
 
     def enter(self, user_id: UserId, *, to: str) -> Answer:
         """Let somebody in who proved who they are, under a new token; an old one ends."""
-        token = self.twite.sessions.start(user_id)
+        token = self.twite.sessions.start(user_id, browser=self.browser)
         if self.caller.token is not None:
             self.twite.sessions.end(self.caller.token)
         answer = self.redirect(to)

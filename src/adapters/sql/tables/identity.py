@@ -79,10 +79,13 @@ sessions = Table(
     "twite_sessions",
     metadata,
     id_column(),
-    Column("user_id", ForeignKey(users.c.id), nullable=False, index=True),
+    Column("user_id", ForeignKey(users.c.id), nullable=False),
     Column("token_hash", Text, nullable=False, unique=True),
     Column("started_at", Utc, nullable=False),
     Column("expires_at", Utc, nullable=False),
+    Column("browser", Text, nullable=False, server_default=text("''")),
+    Column("seen_at", Utc),
+    Index("ix_twite_sessions_user_id_id", "user_id", "id"),
 )
 
 invitations = Table(
