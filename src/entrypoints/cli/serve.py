@@ -1,7 +1,9 @@
 """``twite serve``: the site."""
 
 import os
+import signal
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -47,7 +49,7 @@ def serve(
         raise click.UsageError("--seed goes with --memory: it never writes to a real database")
     if settings.dispatch is Dispatch.INLINE:  # no request is to wait for a mail server
         settings = evolve(settings, dispatch=Dispatch.THREAD)
-    with _listen(settings.host, settings.port) as listening:
+    with _stopped_in_good_order(), _listen(settings.host, settings.port) as listening:
         settings = _addressed(settings, listening.getsockname()[1])
         with _world(settings, memory=memory, seed=seed) as (twite, where):
             _announce(settings, where, seed=seed)
@@ -58,6 +60,19 @@ def serve(
                 inline_reads=memory or is_sqlite(settings),
                 access_log=access_log,
             )
+
+
+@contextmanager
+def _stopped_in_good_order() -> Iterator[None]:
+    """Who is asked to end finishes what it began, closes what it opened, and has not failed.
+
+    uvicorn finishes, and then raises the signal again: by itself that would kill.
+    """
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _settings(*, host: str | None, port: int | None) -> Settings:
