@@ -101,6 +101,11 @@ class Credentials:
         known = self.views.by_user(user_id)
         return known.email if known is not None else None
 
+    def is_taken(self, *, email: str) -> bool:
+        """Whether somebody logs in with that address, for whoever runs the house: others are not
+        told.  Raises :exc:`InvalidEmailAddress`."""
+        return self.views.by_login(EmailAddress(email).value) is not None
+
     # -- changing -----------------------------------------------------------------
 
     def change_password(self, *, by: UserId, current: str, new: str) -> None:
@@ -246,10 +251,10 @@ class Credentials:
 
     def _offered(self, token: str) -> CredentialView:
         """Whose link it is."""
+        known = None
         offered = self.views.offered(fingerprint(token)) if token.isascii() else None
-        if offered is None or not offered.is_live(now=self.clock.now()):
-            raise ResetNotFound
-        known = self.views.by_user(offered.user_id)
+        if offered is not None and offered.is_live(now=self.clock.now()):
+            known = self.views.by_user(offered.user_id)
         if known is None:
             raise ResetNotFound
         return known

@@ -1,14 +1,17 @@
 """``twite user``: people."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 import click
 
 from ...application.paging import LARGEST_LIMIT, Cursor
 from ...application.ports.users import UserView
-from ...domain.users import Role, UserState
+from ...domain.credentials import EmailTaken, InvalidPassword
+from ...domain.errors import TwiteError
+from ...domain.users import Handle, HandleTaken, Role, UserNotFound, UserState
 from ..library import Embedded
 from .opening import opened
 
@@ -22,16 +25,75 @@ def user() -> None:
 
 @user.command()
 @click.argument("handle")
-@click.option("--email", prompt="E-mail address", help="Where mails to them go.")
+@click.option("--email", help="Where mails to them go; asked for when not given.")
 @click.option("--display-name", help="The name shown beside the handle.")
-@click.password_option(help="At least 8 characters; asked for when not given.")
-def create(handle: str, email: str, display_name: str | None, password: str) -> None:
+@click.option("--password", help="At least 8 characters; asked for when not given.")
+def create(handle: str, email: str | None, display_name: str | None, password: str | None) -> None:
     """Make a user who can log in with a password, whatever TWITE_REGISTRATIONS says."""
     with opened() as (twite, settings):
-        twite.credentials.sign_up(
-            handle=handle, email=email, password=password, display_name=display_name
+        name = _free_handle(twite, _bare(handle))
+        sign_up = partial(
+            twite.credentials.sign_up,
+            handle=name.value,
+            email=_asked("E-mail address", email, partial(_free_address, twite)),
+            display_name=display_name,
         )
-    click.echo(f"@{handle.lower()} can log in at {settings.base_url}/auth/sign_in")
+        if password is None:
+            _with_password_asked(sign_up)
+        else:
+            sign_up(password=password)
+    click.echo(f"@{name} can log in at {settings.base_url}/auth/sign_in")
+
+
+def _free_handle(twite: Embedded, handle: str) -> Handle:
+    """Raises what a user of that handle would be refused with."""
+    name = Handle(handle).unreserved()
+    with suppress(UserNotFound):
+        twite.users.bearing(name.value)
+        raise HandleTaken(name)
+    return name
+
+
+def _free_address(twite: Embedded, email: str) -> str:
+    if twite.credentials.is_taken(email=email):
+        raise EmailTaken
+    return email
+
+
+def _asked(question: str, given: str | None, check: Callable[[str], str]) -> str:
+    """What was given, or is answered; whoever can answer is asked again until it will do."""
+    if given is not None:
+        return check(given)
+
+    def checked(answer: str) -> str:
+        try:
+            return check(answer)
+        except TwiteError as why:
+            raise click.UsageError(str(why)) from why
+
+    answered: str = click.prompt(question, value_proc=checked)
+    return answered
+
+
+def _with_password_asked(sign_up: Callable[..., object]) -> None:
+    while True:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        try:
+            sign_up(password=password)
+        except InvalidPassword as why:
+            click.echo(f"Error: {why}", err=True)
+        else:
+            return
+
+
+@user.command()
+@click.argument("handle")
+def password(handle: str) -> None:
+    """Print a link with which somebody sets a new password, once, within an hour."""
+    with opened() as (twite, settings):
+        found = twite.users.bearing(_bare(handle))
+        token = twite.credentials.offer_reset(found.id)
+    click.echo(f"{settings.base_url}/auth/reset?token={token}")
 
 
 @user.command()

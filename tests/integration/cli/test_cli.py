@@ -1,6 +1,8 @@
 """The command line, as whoever runs it meets it."""
 
+import re
 import resource
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -11,9 +13,14 @@ import pytest
 
 from tests.integration.cli.conftest import TWITE, Run
 from tests.integration.servers import serving
+from tests.integration.servers.site import STOP_SECONDS
 from twite.adapters.sql.plans import steps
 from twite.adapters.sql.schema import SCHEMA
+from twite.domain.credentials import ResetNotFound
 from twite.entrypoints.cli import commands
+from twite.entrypoints.library import connect
+
+TEA = "a new one for tea"
 
 
 def without(module: str, *arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -203,6 +210,68 @@ class TestUsers:
         assert said in ended.stderr
         assert "Traceback" not in ended.stderr
 
+    @pytest.mark.parametrize(
+        ("handle", "said"),
+        [
+            ("al ice", "a handle is"),
+            ("admin", "is reserved"),
+            ("@Bob", "the handle bob is taken"),
+        ],
+    )
+    def test_a_handle_that_cannot_be_is_told_before_anything_is_asked(
+        self, run: Run, handle: str, said: str
+    ) -> None:
+        run("migrate")
+        run("user", "create", "bob", "--email", "b@example.org", "--password", "long enough")
+
+        ended = run("user", "create", handle, input="")
+
+        assert ended.returncode == 1
+        assert said in ended.stderr
+        assert "E-mail" not in ended.stdout
+
+    def test_what_is_asked_is_asked_until_it_will_do(self, run: Run) -> None:
+        run("migrate")
+        run("user", "create", "bob", "--email", "b@example.org", "--password", "long enough")
+        answers = ["a@b@c", "B@example.org", "a@example.org", *["password1"] * 2, *[TEA] * 2]
+
+        made = run("user", "create", "@Alice", input="\n".join(answers) + "\n")
+
+        said = made.stdout + made.stderr
+        told = [
+            "this is no e-mail address",
+            "there is an account with this e-mail address",
+            "so many people take this password",
+            "@alice can log in at http://localhost:8000/auth/sign_in",
+        ]
+        assert [line for line in told if line not in said] == []
+        assert "password1" not in said
+        assert TEA not in said
+
+    @pytest.mark.parametrize("handle", ["alice", "@Alice"])
+    def test_get_a_link_to_a_new_password(self, run: Run, tmp_path: Path, handle: str) -> None:
+        """H013: it works once, and the link itself changes nothing."""
+        run("migrate")
+        run("user", "create", "alice", "--email", "a@example.org", "--password", "long enough")
+
+        said = run("user", "password", handle).stdout
+
+        link = re.fullmatch(r"http://localhost:8000/auth/reset\?token=([\w-]{22})\n", said)
+        assert link is not None
+        with connect(f"sqlite:///{tmp_path / 'twite.db'}") as twite:
+            twite.credentials.reset(token=link[1], new=TEA)
+            with pytest.raises(ResetNotFound):
+                twite.credentials.reset(token=link[1], new="another one")
+            assert twite.credentials.prove(login="alice", password=TEA)
+
+    def test_get_no_link_where_there_is_nobody(self, run: Run) -> None:
+        run("migrate")
+
+        ended = run("user", "password", "nobody")
+
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert "there is no user nobody" in ended.stderr
+
 
 class TestChecking:
     def test_a_sound_database_is_well(self, run: Run) -> None:
@@ -263,6 +332,16 @@ class TestServing:
         assert ended.returncode == 2
         assert "--memory" in ended.stderr
         assert list(tmp_path.iterdir()) == []
+
+    def test_ends_in_good_order_when_asked_to(self, tmp_path: Path) -> None:
+        """As systemd and Docker ask: that is no failure, and nothing is left open."""
+        with serving([str(TWITE)], folder=tmp_path) as site:
+            site.get("/health")
+
+            site.process.send_signal(signal.SIGTERM)
+
+            assert site.process.wait(STOP_SECONDS) == 0
+        assert [file.name for file in tmp_path.iterdir()] == ["twite.db"]
 
     def test_a_seeded_world_has_people_in_it(self, tmp_path: Path) -> None:
         with serving([str(TWITE)], folder=tmp_path, arguments=["--memory", "--seed"]) as site:

@@ -255,6 +255,14 @@ class TestProving:
         assert passwords.checked == []
 
 
+class TestAnAddress:
+    def test_is_taken_by_who_logs_in_with_it(self, twite: Embedded, alice: UserId) -> None:
+        assert twite.credentials.is_taken(email="Alice@example.org")
+        assert not twite.credentials.is_taken(email="bob@example.org")
+        with refusing(twite, InvalidEmailAddress):
+            twite.credentials.is_taken(email="alice")
+
+
 class TestProvingAfterAChangeOfParameters:
     """H001."""
 

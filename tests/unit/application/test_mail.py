@@ -9,6 +9,7 @@ from attrs import Factory, define, evolve
 from tests.unit.application.worlds import become, kept
 from twite.adapters.memory.mail import Mailbox
 from twite.application.ports.mail import Letter, Mailer, MailerUnavailable
+from twite.application.ports.unit_of_work import Unavailable
 from twite.domain.mail import LONGEST_WAIT, MOST_TRIES, Mail, MailState
 from twite.domain.microposts import MicropostPosted, Visibility
 from twite.domain.users import UserId, UserState
@@ -236,6 +237,18 @@ class TestTryingAgain:
         clock.forward(timedelta(minutes=2))
         world.drain()
         assert postbox.taken == [postbox.tried[0]]
+
+    def test_is_left_to_the_lease_where_the_database_is_away(
+        self, world: Embedded, clock: StoppedClock, postbox: Postbox, anna: UserId, ben: UserId
+    ) -> None:
+        postbox.failure = Unavailable("no room")
+        world.microposts.post(author_id=anna, text="@ben")
+
+        clock.forward(timedelta(minutes=2))
+        with pytest.raises(Unavailable):
+            world.mail.send_due()
+
+        assert states(world) == [MailState.WAITING]
 
 
 class TestWhatIsLogged:
