@@ -7,7 +7,9 @@ from attrs import frozen
 
 from ..domain.aggregate import Event
 from ..domain.blocks import UserBlocked, UserUnblocked
+from ..domain.bookmarks import MicropostBookmarked, MicropostUnbookmarked
 from ..domain.credentials import EmailChanged, PasswordChanged, ResetAsked
+from ..domain.favourites import MicropostFavourited, MicropostUnfavourited
 from ..domain.follows import (
     FollowAccepted,
     FollowRejected,
@@ -61,6 +63,10 @@ NAMES: Mapping[type[Event], tuple[str, int]] = {
     UserUnblocked: ("user.unblocked", 1),
     UserMuted: ("user.muted", 1),
     UserUnmuted: ("user.unmuted", 1),
+    MicropostFavourited: ("micropost.favourited", 1),
+    MicropostUnfavourited: ("micropost.unfavourited", 1),
+    MicropostBookmarked: ("micropost.bookmarked", 1),
+    MicropostUnbookmarked: ("micropost.unbookmarked", 1),
 }
 
 _KINDS = {known: kind for kind, known in NAMES.items()}

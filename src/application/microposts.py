@@ -88,8 +88,8 @@ class Microposts:
         with self.unit_of_work() as work:
             work.users.hold(by)
             micropost = work.microposts.get_owned(id, owner_id=by)
-            work.entries.leave(id)
             work.microposts.remove(micropost.delete(now=self.clock.now()))
+            work.entries.leave(id)  # after it is held: what others do to it is held before that
 
     def show(self, id: MicropostId, *, viewer_id: UserId | None) -> MicropostView:
         """One micropost, as the viewer sees it; raises :exc:`MicropostNotFound`."""

@@ -5,8 +5,9 @@ from functools import partial
 
 from attrs import frozen
 
+from ..domain.favourites import MicropostFavourited
 from ..domain.follows import FollowRequested, UserFollowed
-from ..domain.microposts import MicropostPosted
+from ..domain.microposts import MicropostId, MicropostPosted
 from ..domain.notifications import (
     Notification,
     NotificationId,
@@ -81,17 +82,13 @@ class Notifications:
         micropost = work.microposts.find(event.micropost_id)
         if micropost is None:
             return
-        now = self.clock.now()
         for user_id in sorted(micropost.mentioned_ids - {micropost.author_id}):
-            work.notifications.add(
-                Notification(
-                    id=NotificationId(work.next_id(at=now)),
-                    recipient_id=user_id,
-                    kind=NotificationKind.MENTION,
-                    actor_id=micropost.author_id,
-                    micropost_id=micropost.id,
-                    notified_at=now,
-                )
+            self._tell(
+                work,
+                NotificationKind.MENTION,
+                user_id,
+                actor_id=micropost.author_id,
+                about=micropost.id,
             )
 
     def tell_followed(self, event: UserFollowed, work: UnitOfWork) -> None:
@@ -99,25 +96,42 @@ class Notifications:
         follower_id, followee_id = event.follower_id, event.followee_id
         if work.follows.find(follower_id=follower_id, followee_id=followee_id) is None:
             return
-        self._tell(work, followee_id, NotificationKind.FOLLOW, of=follower_id)
+        self._tell(work, NotificationKind.FOLLOW, followee_id, actor_id=follower_id)
 
     def tell_requested(self, event: FollowRequested, work: UnitOfWork) -> None:
         """Whoever is asked is told once, however often the same one asks again."""
         requester_id, requested_id = event.requester_id, event.requested_id
         if work.follow_requests.find(requester_id=requester_id, requested_id=requested_id):
-            self._tell(work, requested_id, NotificationKind.FOLLOW_REQUEST, of=requester_id)
+            kind = NotificationKind.FOLLOW_REQUEST
+            self._tell(work, kind, requested_id, actor_id=requester_id)
+
+    def tell_favourited(self, event: MicropostFavourited, work: UnitOfWork) -> None:
+        """The author is told once, however often the same one thinks again."""
+        about, user_id = event.micropost_id, event.user_id
+        if work.favourites.find(user_id=user_id, micropost_id=about) is None:
+            return
+        self._tell(work, NotificationKind.FAVOURITE, event.author_id, actor_id=user_id, about=about)
 
     def _tell(
-        self, work: UnitOfWork, recipient_id: UserId, kind: NotificationKind, *, of: UserId
+        self,
+        work: UnitOfWork,
+        kind: NotificationKind,
+        recipient_id: UserId,
+        *,
+        actor_id: UserId,
+        about: MicropostId | None = None,
     ) -> None:
-        """What somebody did that is about no micropost."""
+        """Once, and nobody of what they did themselves."""
+        if recipient_id == actor_id:
+            return
         now = self.clock.now()
         work.notifications.add(
             Notification(
                 id=NotificationId(work.next_id(at=now)),
                 recipient_id=recipient_id,
                 kind=kind,
-                actor_id=of,
+                actor_id=actor_id,
+                micropost_id=about,
                 notified_at=now,
             )
         )

@@ -1,11 +1,13 @@
 """What people do with sessions: start them, be known by them, look at them, end them."""
 
+from functools import partial
+
 from attrs import frozen
 
 from ..domain.sessions import NotLoggedIn, Session, SessionId, SessionNotFound
 from ..domain.text import fingerprint
 from ..domain.users import UserId
-from .paging import Cursor, Page
+from .paging import Cursor, Page, paged
 from .ports.sessions import SessionView, SessionViews
 from .ports.system import Clock, Secrets
 from .ports.unit_of_work import UnitOfWorkFactory
@@ -73,8 +75,10 @@ class Sessions:
     ) -> Page[SessionView]:
         """Where somebody is logged in, the newest first; the one of that token is "this one"."""
         this = fingerprint(token) if token is not None and token.isascii() else None
-        found = self.views.page(owner_id, now=self.clock.now(), cursor=cursor.within())
-        return found.dressed(lambda sessions: [_view(session, this) for session in sessions])
+        read = partial(self.views.page, owner_id, now=self.clock.now())
+        return paged(read, cursor).dressed(
+            lambda sessions: [_view(session, this) for session in sessions]
+        )
 
     def end(self, token: str) -> None:
         """Log out.  Ending what has ended changes nothing."""

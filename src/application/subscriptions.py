@@ -7,7 +7,9 @@ from attrs import Factory, evolve, frozen
 
 from ..domain.aggregate import Event
 from ..domain.blocks import UserBlocked, UserUnblocked
+from ..domain.bookmarks import MicropostBookmarked, MicropostUnbookmarked
 from ..domain.credentials import EmailChanged, PasswordChanged, ResetAsked
+from ..domain.favourites import MicropostFavourited, MicropostUnfavourited
 from ..domain.follows import (
     FollowAccepted,
     FollowRejected,
@@ -52,6 +54,9 @@ QUIET: frozenset[type[Event]] = frozenset(
         UserUnblocked,
         UserMuted,
         UserUnmuted,
+        MicropostUnfavourited,
+        MicropostBookmarked,
+        MicropostUnbookmarked,
     }
 )
 
@@ -91,4 +96,5 @@ def subscriptions(*, users: Users, notifications: Notifications, mail: Mails) ->
         .on(FollowRequested, notify_requested=notifications.tell_requested)
         .on(UserClosed, erase_user=users.erase)
         .on(UserPartlyErased, erase_user=users.erase)
+        .on(MicropostFavourited, notify_favourited=notifications.tell_favourited)
     )

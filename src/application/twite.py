@@ -3,7 +3,9 @@
 from attrs import frozen
 
 from .blocks import Blocks
+from .bookmarks import Bookmarks
 from .credentials import Credentials
+from .favourites import Favourites
 from .follows import Follows
 from .hashtags import Hashtags
 from .mail import Mails
@@ -29,6 +31,8 @@ class Twite:
     follows: Follows
     blocks: Blocks
     mutes: Mutes
+    favourites: Favourites
+    bookmarks: Bookmarks
     timelines: Timelines
     notifications: Notifications
     search: Search

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
-from ...domain.audience import Relation, may_find, may_list, may_meet, may_read, may_show
+from ...domain.audience import Relation, may_find, may_hear, may_list, may_meet, may_read, may_show
 from ...domain.microposts import Micropost
 from ...domain.users import User, UserId, UserState
 from .store import Tables
@@ -24,6 +24,9 @@ class MemoryAudience:
     def may_read(self, tables: Tables, micropost: Micropost, viewer_id: UserId | None) -> bool:
         relation = self._to_author(tables, micropost, viewer_id)
         return may_read(micropost, viewer_id, relation, private=self.private)
+
+    def may_hear(self, tables: Tables, other_id: UserId, viewer_id: UserId | None) -> bool:
+        return may_hear(self.relation(tables, other_id, viewer_id))
 
     def may_meet(self, tables: Tables, user: User, viewer_id: UserId | None) -> bool:
         return may_meet(

@@ -31,6 +31,7 @@ class MemoryChecks(Checks):
                 *_follows(tables),
                 *_follow_requests(tables),
                 *_mistermed(tables),
+                *_reactions(tables),
                 *_misnamed(tables),
                 *_untold(tables),
                 *_notifications(tables),
@@ -92,6 +93,14 @@ def _replies(tables: Tables) -> Iterator[str]:
         entry = tables.entries.get(id)
         if entry is not None and entry.answered_id != answered.author_id:
             yield f"entry {id} does not know whom it answers"
+
+
+def _reactions(tables: Tables) -> Iterator[str]:
+    favourites = Counter(favourite.micropost_id for _, favourite in tables.favourites.items())
+    for micropost in [micropost for _, micropost in tables.microposts.items()]:
+        standing = tables.standings.get(micropost.id) or Standing()
+        if standing.favourites != favourites[micropost.id]:
+            yield f"the favourites of micropost {micropost.id} are not as many as counted"
 
 
 def _follows(tables: Tables) -> Iterator[str]:

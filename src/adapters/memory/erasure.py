@@ -7,11 +7,12 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ...application.ports.erasure import Erasure
+from ...domain.favourites import Favourite
 from ...domain.follows import Follow
 from ...domain.microposts import MicropostId
 from ...domain.timelines import EntryKind
 from ...domain.users import Reason, User, UserId
-from .store import Draft, Tables, tallied
+from .store import Draft, Tables, standing, tallied
 from .tables import Rows
 
 NO_REASON = Reason("")
@@ -20,6 +21,11 @@ NO_REASON = Reason("")
 def _unfollow(draft: Draft, follow: Follow) -> None:
     tallied(draft, follow.follower_id, lambda t: evolve(t, following=t.following - 1))
     tallied(draft, follow.followee_id, lambda t: evolve(t, followers=t.followers - 1))
+
+
+def _unfavourite(draft: Draft, favourite: Favourite) -> None:
+    id = favourite.micropost_id
+    standing(draft, id, lambda s: evolve(s, favourites=s.favourites - 1))
 
 
 def _uncounted(_: Draft, __: Any) -> None:
@@ -75,6 +81,10 @@ PARTS = (
         lambda _, m, id: id in m.mentioned_ids,
         without=lambda m, id: evolve(m, mentioned_ids=m.mentioned_ids - {id}),
     ),
+    Part(
+        "twite_favourites", lambda t: t.favourites, lambda _, f, id: f.user_id == id, _unfavourite
+    ),
+    Part("twite_bookmarks", lambda t: t.bookmarks, lambda _, b, id: b.user_id == id),
     Part("twite_notifications", lambda t: t.notifications, lambda _, n, id: n.recipient_id == id),
     Part("twite_notifications", lambda t: t.notifications, lambda _, n, id: n.actor_id == id),
     Part("twite_notification_markers", lambda t: t.markers, lambda key, _, id: key == id),

@@ -6,7 +6,6 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from ...application.ports.microposts import (
-    AuthorView,
     MicropostRepository,
     MicropostView,
     MicropostViews,
@@ -23,6 +22,7 @@ from ...domain.users import UserId
 from .audience import MemoryAudience
 from .outbox import MemoryOutbox
 from .store import Draft, Standing, Store, Tables, standing
+from .users import author_view
 
 
 @frozen
@@ -49,6 +49,10 @@ class MemoryMicropostRepository(MicropostRepository):
         self._draft.terms.delete(micropost.id)
         self._draft.standings.delete(micropost.id)
         self._count(micropost, -1)
+        for id in list(self._draft.favourites.keys("micropost", micropost.id)):
+            self._draft.favourites.delete(id)
+        for id in list(self._draft.bookmarks.keys("micropost", micropost.id)):
+            self._draft.bookmarks.delete(id)
         for id in list(self._draft.notifications.keys("micropost", micropost.id)):
             self._draft.notifications.delete(id)
         for id in list(self._draft.mail.keys("micropost", micropost.id)):
@@ -71,6 +75,9 @@ class MemoryMicropostRepository(MicropostRepository):
         if micropost is None or not self._audience.may_read(self._draft, micropost, viewer_id):
             raise MicropostNotFound(id)
         return micropost
+
+    def hold_readable(self, id: MicropostId, *, viewer_id: UserId | None) -> Micropost:
+        return self.get_readable(id, viewer_id=viewer_id)  # there is one transaction at a time
 
     def remember(self, repeatable: Repeatable) -> None:
         key = (repeatable.author_id, repeatable.key.value)
@@ -123,17 +130,22 @@ class MemoryMicropostViews(MicropostViews):
     ) -> MicropostView:
         mentioned = [tables.users.get(id) for id in sorted(micropost.mentioned_ids)]
         answered = self._answered(tables, micropost, viewer_id)
+        counted = tables.standings.get(micropost.id) or Standing()
+        pair = (viewer_id, micropost.id)
         return MicropostView(
             id=micropost.id,
-            author=_author(tables, micropost),
+            author=author_view(tables, micropost.author_id),
             text=micropost.text.value,
             visibility=micropost.visibility,
             mentions={user.handle.value: user.id for user in mentioned if user is not None},
             posted_at=micropost.posted_at,
             edited_at=micropost.edited_at,
             in_reply_to_id=answered.id if answered else None,
-            in_reply_to_author=_author(tables, answered) if answered else None,
-            replies_count=(tables.standings.get(micropost.id) or Standing()).replies,
+            in_reply_to_author=author_view(tables, answered.author_id) if answered else None,
+            replies_count=counted.replies,
+            favourites_count=counted.favourites,
+            favourited=any(True for _ in tables.favourites.keys("pair", pair)),
+            bookmarked=any(True for _ in tables.bookmarks.keys("pair", pair)),
         )
 
     def _answered(
@@ -145,11 +157,3 @@ class MemoryMicropostViews(MicropostViews):
         if answered is None or not self._audience.may_read(tables, answered, viewer_id):
             return None
         return answered
-
-
-def _author(tables: Tables, micropost: Micropost) -> AuthorView:
-    author = tables.users.get(micropost.author_id)
-    assert author is not None  # a micropost never outlives its author
-    return AuthorView(
-        id=author.id, handle=author.handle.value, display_name=author.display_name.value
-    )

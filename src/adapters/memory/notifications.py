@@ -7,13 +7,13 @@ from itertools import islice
 from attrs import evolve, frozen
 
 from ...application.paging import Cursor, Page, page
-from ...application.ports.microposts import AuthorView
 from ...application.ports.notifications import NotificationRepository, NotificationViews, Told
 from ...domain.microposts import Micropost
 from ...domain.notifications import Notification, NotificationId, NotificationKind, may_show
 from ...domain.users import UserId
 from .audience import MemoryAudience
 from .store import Draft, Store, Tables
+from .users import author_view
 
 
 @frozen
@@ -114,13 +114,14 @@ def _is_so(tables: Tables, told: Notification) -> bool:
             micropost = _about(tables, told)
             return micropost is not None and told.recipient_id in micropost.mentioned_ids
         case NotificationKind.FOLLOW:
-            pair = (told.actor_id, told.recipient_id)
-            return any(True for _ in tables.follows.keys("pair", pair))
+            found = tables.follows.keys("pair", (told.actor_id, told.recipient_id))
         case NotificationKind.FOLLOW_REQUEST:
-            pair = (told.actor_id, told.recipient_id)
-            return any(True for _ in tables.follow_requests.keys("pair", pair))
+            found = tables.follow_requests.keys("pair", (told.actor_id, told.recipient_id))
+        case NotificationKind.FAVOURITE:
+            found = tables.favourites.keys("pair", (told.actor_id, told.micropost_id))
         case _:
             return True
+    return any(True for _ in found)
 
 
 def _about(tables: Tables, told: Notification) -> Micropost | None:
@@ -132,12 +133,8 @@ def _last_read(tables: Tables, recipient_id: UserId) -> int:
 
 
 def _told(tables: Tables, told: Notification) -> Told:
-    actor = tables.users.get(told.actor_id)
-    assert actor is not None  # whoever acted is there, if only closed
     return Told(
         notification=told,
-        actor=AuthorView(
-            id=actor.id, handle=actor.handle.value, display_name=actor.display_name.value
-        ),
+        actor=author_view(tables, told.actor_id),
         unread=told.id > _last_read(tables, told.recipient_id),
     )

@@ -12,7 +12,9 @@ from attrs import Factory, asdict, define, field, frozen
 from ...application.ports.microposts import Repeatable
 from ...application.ports.outbox import DeliveryState
 from ...domain.blocks import Block
+from ...domain.bookmarks import Bookmark
 from ...domain.credentials import Credential, Reset
+from ...domain.favourites import Favourite
 from ...domain.follows import Follow, FollowRequest
 from ...domain.mail import Mail
 from ...domain.microposts import Micropost, Visibility
@@ -43,6 +45,7 @@ class Standing:
     """What is counted of a micropost."""
 
     replies: int = 0
+    favourites: int = 0
 
 
 @frozen(kw_only=True)
@@ -168,6 +171,26 @@ def _mutes() -> Rows[int, Mute]:
     )
 
 
+def _favourites() -> Rows[int, Favourite]:
+    return Table(
+        {
+            "pair": lambda favourite: [(favourite.user_id, favourite.micropost_id)],
+            "user": lambda favourite: [favourite.user_id],
+            "micropost": lambda favourite: [favourite.micropost_id],
+        }
+    )
+
+
+def _bookmarks() -> Rows[int, Bookmark]:
+    return Table(
+        {
+            "pair": lambda bookmark: [(bookmark.user_id, bookmark.micropost_id)],
+            "user": lambda bookmark: [bookmark.user_id],
+            "micropost": lambda bookmark: [bookmark.micropost_id],
+        }
+    )
+
+
 def _notifications() -> Rows[int, Notification]:
     return Table(
         {
@@ -216,6 +239,8 @@ class Tables:
     follow_requests: Rows[int, FollowRequest] = Factory(_follow_requests)
     blocks: Rows[int, Block] = Factory(_blocks)
     mutes: Rows[int, Mute] = Factory(_mutes)
+    favourites: Rows[int, Favourite] = Factory(_favourites)
+    bookmarks: Rows[int, Bookmark] = Factory(_bookmarks)
     notifications: Rows[int, Notification] = Factory(_notifications)
     markers: Rows[int, int] = Factory(Table)  # the last notification read, by recipient
     mail: Rows[int, Mail] = Factory(_mail)
@@ -241,6 +266,8 @@ class Tables:
             follow_requests=Overlay(self.follow_requests),
             blocks=Overlay(self.blocks),
             mutes=Overlay(self.mutes),
+            favourites=Overlay(self.favourites),
+            bookmarks=Overlay(self.bookmarks),
             notifications=Overlay(self.notifications),
             markers=Overlay(self.markers),
             mail=Overlay(self.mail),

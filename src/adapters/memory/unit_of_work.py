@@ -13,8 +13,10 @@ from ...application.ports.unit_of_work import UnitOfWork
 from .audience import MemoryAudience
 from .audit import MemoryAuditLog
 from .blocks import MemoryBlockRepository
+from .bookmarks import MemoryBookmarkRepository
 from .credentials import MemoryCredentialRepository
 from .erasure import MemoryErasure
+from .favourites import MemoryFavouriteRepository
 from .follows import MemoryFollowRepository, MemoryFollowRequestRepository
 from .mail import MemoryMailRepository
 from .microposts import MemoryMicropostRepository
@@ -48,6 +50,8 @@ class MemoryUnitOfWork(UnitOfWork):
     follow_requests: MemoryFollowRequestRepository = field(init=False)
     blocks: MemoryBlockRepository = field(init=False)
     mutes: MemoryMuteRepository = field(init=False)
+    favourites: MemoryFavouriteRepository = field(init=False)
+    bookmarks: MemoryBookmarkRepository = field(init=False)
     notifications: MemoryNotificationRepository = field(init=False)
     mail: MemoryMailRepository = field(init=False)
     outbox: MemoryOutbox = field(init=False)
@@ -71,6 +75,8 @@ class MemoryUnitOfWork(UnitOfWork):
         self.follow_requests = MemoryFollowRequestRepository(draft, self.outbox)
         self.blocks = MemoryBlockRepository(draft, self.outbox)
         self.mutes = MemoryMuteRepository(draft, self.outbox)
+        self.favourites = MemoryFavouriteRepository(draft, self.outbox)
+        self.bookmarks = MemoryBookmarkRepository(draft, self.outbox)
         self.notifications = MemoryNotificationRepository(draft, self._audience)
         self.mail = MemoryMailRepository(draft)
         return self

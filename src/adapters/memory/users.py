@@ -7,6 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from ...application.paging import Cursor, Page, page
+from ...application.ports.microposts import AuthorView
 from ...application.ports.unit_of_work import IdTaken
 from ...application.ports.users import ActView, UserRepository, UserView, UserViews
 from ...domain.users import (
@@ -154,3 +155,10 @@ def _view(tables: Tables, user: User) -> UserView:
         is_silenced=user.is_silenced,
         state_since=user.state_since,
     )
+
+
+def author_view(tables: Tables, id: UserId) -> AuthorView:
+    """As they stand beside what they did; no row outlives whoever made it."""
+    user = tables.users.get(id)
+    assert user is not None
+    return AuthorView(id=id, handle=user.handle.value, display_name=user.display_name.value)

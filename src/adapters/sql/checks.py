@@ -35,6 +35,7 @@ from .tables import (
     deliveries,
     entries,
     events,
+    favourites,
     follow_requests,
     follows,
     mail,
@@ -120,6 +121,13 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
         "user {} does not follow as many as counted",
         select(users.c.id).where(
             users.c.following_count != _count(func.count(), follows.c.follower_id == users.c.id)
+        ),
+    ),
+    (
+        "the favourites of micropost {} are not as many as counted",
+        select(microposts.c.id).where(
+            microposts.c.favourites_count
+            != _count(func.count(), favourites.c.micropost_id == microposts.c.id)
         ),
     ),
     (

@@ -5,7 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql
 
 from ...application.ports.microposts import (
@@ -26,9 +39,11 @@ from ...domain.microposts import (
     Visibility,
 )
 from ...domain.users import UserId
-from .audience import READABLE, SqlAudience, readable
+from .audience import READABLE, SqlAudience, readable, viewer
 from .outbox import SqlOutbox
 from .tables import (
+    bookmarks,
+    favourites,
     mail,
     mentions,
     microposts,
@@ -39,6 +54,13 @@ from .tables import (
     users,
 )
 from .transactions import Transactions
+from .users import author_view
+
+
+def _did(table: Table) -> ColumnElement[bool]:
+    """Whether the viewer has a row there, about the micropost."""
+    return exists().where(table.c.user_id == viewer, table.c.micropost_id == microposts.c.id)
+
 
 FORGOTTEN = ""  # stands for a fingerprint that is no longer kept
 
@@ -66,7 +88,7 @@ _DELETE_TAGGINGS = delete(taggings).where(taggings.c.micropost_id == bindparam("
 _DELETE_TERMS = delete(search).where(search.c.micropost_id == bindparam("b_id"))
 _DELETE_ABOUT = tuple(
     delete(table).where(table.c.micropost_id == bindparam("b_id"))
-    for table in (notifications, mail)
+    for table in (favourites, bookmarks, notifications, mail)
 )
 _FORGET = (
     update(repeatables)
@@ -77,6 +99,7 @@ _FIND = select(microposts).where(microposts.c.id == bindparam("id"))
 _EXPECT = _FIND.where(microposts.c.version == bindparam("version")).with_for_update()
 _GET_OWNED = _FIND.where(microposts.c.author_id == bindparam("owner_id"))
 _GET_READABLE = _FIND.where(READABLE)
+_HOLD_READABLE = _GET_READABLE.with_for_update(of=microposts, key_share=True)
 _MENTIONED = select(mentions.c.user_id).where(mentions.c.micropost_id == bindparam("id"))
 _REMEMBER = postgresql.insert(repeatables)
 _REMEMBER = _REMEMBER.on_conflict_do_update(
@@ -99,6 +122,8 @@ _SHOW = (
         _answered_authors.c.id.label("answered_author_id"),
         _answered_authors.c.handle.label("answered_handle"),
         _answered_authors.c.display_name.label("answered_display_name"),
+        _did(favourites).label("favourited"),
+        _did(bookmarks).label("bookmarked"),
     )
     .join_from(microposts, users, users.c.id == microposts.c.author_id)
     .outerjoin(_answered, and_(_answered.c.id == microposts.c.in_reply_to_id, readable(_answered)))
@@ -153,11 +178,10 @@ class SqlMicropostRepository(MicropostRepository):
         return self._loaded(row)
 
     def get_readable(self, id: MicropostId, *, viewer_id: UserId | None) -> Micropost:
-        asked = {"id": id, **self._audience.asked(viewer_id)}
-        row = self._connection.execute(_GET_READABLE, asked).one_or_none()
-        if row is None:
-            raise MicropostNotFound(id)
-        return self._loaded(row)
+        return self._readable(_GET_READABLE, id, viewer_id)
+
+    def hold_readable(self, id: MicropostId, *, viewer_id: UserId | None) -> Micropost:
+        return self._readable(_HOLD_READABLE, id, viewer_id)
 
     def remember(self, repeatable: Repeatable) -> None:
         self._connection.execute(
@@ -199,6 +223,15 @@ class SqlMicropostRepository(MicropostRepository):
         counted = by * micropost.visibility.is_counted
         asked = {"b_id": answered_id, "by": counted}
         return self._connection.execute(_COUNT_REPLY, asked).rowcount == 1
+
+    def _readable(
+        self, statement: Select[Any], id: MicropostId, viewer_id: UserId | None
+    ) -> Micropost:
+        asked = {"id": id, **self._audience.asked(viewer_id)}
+        row = self._connection.execute(statement, asked).one_or_none()
+        if row is None:
+            raise MicropostNotFound(id)
+        return self._loaded(row)
 
     def _expect(self, micropost: Micropost) -> None:
         """Held from here on: nobody is told of a micropost that is being removed."""
@@ -314,9 +347,7 @@ def _from_row(row: Row[Any], mentioned: Iterable[int]) -> Micropost:
 def _view(row: Row[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
     return MicropostView(
         id=MicropostId(row.id),
-        author=AuthorView(
-            id=UserId(row.author_id), handle=row.handle, display_name=row.display_name
-        ),
+        author=author_view(row.author_id, row),
         text=row.text,
         visibility=Visibility(row.visibility),
         mentions=mentioned,
@@ -325,6 +356,9 @@ def _view(row: Row[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
         in_reply_to_id=row.answered_id,
         in_reply_to_author=_answered_author(row) if row.answered_id is not None else None,
         replies_count=row.replies_count,
+        favourites_count=row.favourites_count,
+        favourited=bool(row.favourited),
+        bookmarked=bool(row.bookmarked),
     )
 
 

@@ -22,7 +22,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 from ...application.paging import Cursor, Page, page
-from ...application.ports.microposts import AuthorView
 from ...application.ports.notifications import NotificationRepository, NotificationViews, Told
 from ...domain.microposts import MicropostId
 from ...domain.notifications import Notification, NotificationId, NotificationKind
@@ -31,6 +30,7 @@ from .audience import READABLE, SqlAudience, may_tell, now, viewer
 from .paging import stretch
 from .statements import insert_new
 from .tables import (
+    favourites,
     follow_requests,
     follows,
     markers,
@@ -41,31 +41,36 @@ from .tables import (
 )
 from .transactions import Transactions
 from .types import Id, Utc
+from .users import author_view
 
 _last_read = func.coalesce(
     select(markers.c.last_read_id).where(markers.c.user_id == viewer).scalar_subquery(), 0
 )
 
 
-def _is_so() -> ColumnElement[bool]:
-    """What it says holds: for each kind that can cease to be true, the row that makes it so.
+def _there(id: ColumnElement[Any], *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """EXISTS, which PostgreSQL would rather answer by reading whole tables first."""
+    return select(id).where(*where).limit(1).scalar_subquery().is_not(None)
 
-    The recipient is the viewer; said so, PostgreSQL reads what is theirs, not whole tables.
-    """
-    mentioned = exists().where(
-        mentions.c.micropost_id == notifications.c.micropost_id, mentions.c.user_id == viewer
-    )
-    follows_ = exists().where(
-        follows.c.follower_id == notifications.c.actor_id, follows.c.followee_id == viewer
-    )
-    asks = exists().where(
-        follow_requests.c.requester_id == notifications.c.actor_id,
-        follow_requests.c.requested_id == notifications.c.recipient_id,
-    )
+
+def _is_so() -> ColumnElement[bool]:
+    """What it says holds: for each kind that can cease to be true, the row that makes it so."""
+    about, actor = notifications.c.micropost_id, notifications.c.actor_id
     makes_so = {
-        NotificationKind.MENTION: mentioned,
-        NotificationKind.FOLLOW: follows_,
-        NotificationKind.FOLLOW_REQUEST: asks,
+        NotificationKind.MENTION: _there(
+            mentions.c.user_id, mentions.c.micropost_id == about, mentions.c.user_id == viewer
+        ),
+        NotificationKind.FOLLOW: _there(
+            follows.c.id, follows.c.follower_id == actor, follows.c.followee_id == viewer
+        ),
+        NotificationKind.FOLLOW_REQUEST: _there(
+            follow_requests.c.id,
+            follow_requests.c.requester_id == actor,
+            follow_requests.c.requested_id == viewer,
+        ),
+        NotificationKind.FAVOURITE: _there(
+            favourites.c.id, favourites.c.user_id == actor, favourites.c.micropost_id == about
+        ),
     }
     return and_(*(or_(notifications.c.kind != kind, row) for kind, row in makes_so.items()))
 
@@ -210,6 +215,6 @@ def _from_row(row: Row[Any]) -> Notification:
 def _told(row: Row[Any]) -> Told:
     return Told(
         notification=_from_row(row),
-        actor=AuthorView(id=UserId(row.actor_id), handle=row.handle, display_name=row.display_name),
+        actor=author_view(row.actor_id, row),
         unread=bool(row.unread),
     )

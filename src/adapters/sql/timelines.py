@@ -183,8 +183,8 @@ class SqlEntryRepository(EntryRepository):
 
     def leave(self, micropost_id: MicropostId) -> None:
         for row in self._connection.execute(_LEAVE, {"b_id": micropost_id}).all():
-            counted = _counted(EntryKind(row.kind), Visibility(row.visibility))
-            self._connection.execute(_UNCOUNT, {"b_id": row.author_id, "by": counted})
+            if counted := _counted(EntryKind(row.kind), Visibility(row.visibility)):
+                self._connection.execute(_UNCOUNT, {"b_id": row.author_id, "by": counted})
 
     def _inserted(self, row: dict[str, object]) -> bool:
         """False where the author has a newer one, drawn elsewhere, or another author the same."""

@@ -14,8 +14,10 @@ from ...application.ports.unit_of_work import UnitOfWork
 from .audience import SqlAudience
 from .audit import SqlAuditLog
 from .blocks import SqlBlockRepository
+from .bookmarks import SqlBookmarkRepository
 from .credentials import SqlCredentialRepository
 from .erasure import SqlErasure
+from .favourites import SqlFavouriteRepository
 from .follows import SqlFollowRepository, SqlFollowRequestRepository
 from .mail import SqlMailRepository
 from .microposts import SqlMicropostRepository
@@ -49,6 +51,8 @@ class SqlUnitOfWork(UnitOfWork):
     follow_requests: SqlFollowRequestRepository = field(init=False)
     blocks: SqlBlockRepository = field(init=False)
     mutes: SqlMuteRepository = field(init=False)
+    favourites: SqlFavouriteRepository = field(init=False)
+    bookmarks: SqlBookmarkRepository = field(init=False)
     notifications: SqlNotificationRepository = field(init=False)
     mail: SqlMailRepository = field(init=False)
     outbox: SqlOutbox = field(init=False)
@@ -72,6 +76,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.follow_requests = SqlFollowRequestRepository(connection, self.outbox)
         self.blocks = SqlBlockRepository(connection, self.outbox)
         self.mutes = SqlMuteRepository(connection, self.outbox)
+        self.favourites = SqlFavouriteRepository(connection, self.outbox)
+        self.bookmarks = SqlBookmarkRepository(connection, self.outbox)
         self.notifications = SqlNotificationRepository(connection, self._audience)
         self.mail = SqlMailRepository(connection)
         return self

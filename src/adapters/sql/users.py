@@ -8,6 +8,7 @@ from attrs import frozen
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from ...application.paging import Cursor, Page, page
+from ...application.ports.microposts import AuthorView
 from ...application.ports.unit_of_work import IdTaken
 from ...application.ports.users import ActView, UserRepository, UserView, UserViews
 from ...domain.users import (
@@ -270,3 +271,8 @@ def _view(row: Row[Any]) -> UserView:
         is_silenced=row.is_silenced,
         state_since=row.state_since,
     )
+
+
+def author_view(id: int, row: Row[Any]) -> AuthorView:
+    """As they stand beside what they did: of a row with the names of that user in it."""
+    return AuthorView(id=UserId(id), handle=row.handle, display_name=row.display_name)

@@ -39,8 +39,9 @@ class MicropostRepository(Protocol):
         """
 
     def remove(self, micropost: Micropost) -> None:
-        """Forget it, its notifications and mails and the fingerprint of what it said, uncount it
-        where it answered something, and announce its events.
+        """Hold it, forget it, what hangs on it (favourites, bookmarks, notifications, mails) and
+        the fingerprint of what it said, uncount it where it answered something, and announce its
+        events.
 
         Raises :exc:`EditedMeanwhile` like ``save``.
         """
@@ -56,6 +57,11 @@ class MicropostRepository(Protocol):
     def get_readable(self, id: MicropostId, *, viewer_id: UserId | None) -> Micropost:
         """Raises :exc:`MicropostNotFound` where the viewer may not read it, as if it were not
         there."""
+        ...
+
+    def hold_readable(self, id: MicropostId, *, viewer_id: UserId | None) -> Micropost:
+        """The same, and until the transaction ends nobody else deletes it, or counts anything of
+        it.  Users are held before microposts."""
         ...
 
     def remember(self, repeatable: Repeatable) -> None:
@@ -83,7 +89,8 @@ class MicropostView:
 
     ``mentions`` maps the handles in the text that stand for a user to that user's id; other
     handles are plain text.  What it answers is None where it answers nothing, or nothing that the
-    viewer may read.  Numbers count what is public or unlisted.
+    viewer may read.  Of replies, those count that are public or unlisted; of favourites, all.
+    ``favourited`` and ``bookmarked`` say what the viewer did.
     """
 
     id: MicropostId
@@ -96,6 +103,9 @@ class MicropostView:
     in_reply_to_id: MicropostId | None = None
     in_reply_to_author: AuthorView | None = None
     replies_count: int = 0
+    favourites_count: int = 0
+    favourited: bool = False
+    bookmarked: bool = False
 
 
 class MicropostViews(Protocol):

@@ -9,8 +9,10 @@ from attrs import define
 
 from .audit import AuditLog
 from .blocks import BlockRepository
+from .bookmarks import BookmarkRepository
 from .credentials import CredentialRepository
 from .erasure import Erasure
+from .favourites import FavouriteRepository
 from .follows import FollowRepository, FollowRequestRepository
 from .mail import MailRepository
 from .microposts import MicropostRepository
@@ -66,6 +68,12 @@ class UnitOfWork(Protocol):
 
     @property
     def mutes(self) -> MuteRepository: ...
+
+    @property
+    def favourites(self) -> FavouriteRepository: ...
+
+    @property
+    def bookmarks(self) -> BookmarkRepository: ...
 
     @property
     def notifications(self) -> NotificationRepository: ...

@@ -10,8 +10,10 @@ from ...adapters.system.clock import SystemClock
 from ...adapters.system.common_passwords import CommonPasswords
 from ...adapters.system.secrets import SystemSecrets
 from ...application.blocks import Blocks
+from ...application.bookmarks import Bookmarks
 from ...application.credentials import Credentials
 from ...application.dispatcher import Dispatcher
+from ...application.favourites import Favourites
 from ...application.follows import Follows
 from ...application.hashtags import Hashtags
 from ...application.mail import Letters, Mails
@@ -157,6 +159,20 @@ class Features(containers.DeclarativeContainer):
         users=storage.user_views,
         clock=clock,
     )
+    favourites = providers.Singleton(
+        Favourites,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.favourite_views,
+        microposts=storage.micropost_views,
+        clock=clock,
+    )
+    bookmarks = providers.Singleton(
+        Bookmarks,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.bookmark_views,
+        microposts=storage.micropost_views,
+        clock=clock,
+    )
     timelines = providers.Singleton(
         Timelines, views=storage.timeline_views, microposts=storage.micropost_views, clock=clock
     )
@@ -202,6 +218,8 @@ class Features(containers.DeclarativeContainer):
         follows=follows,
         blocks=blocks,
         mutes=mutes,
+        favourites=favourites,
+        bookmarks=bookmarks,
         timelines=timelines,
         notifications=notifications,
         search=search,

@@ -4,8 +4,10 @@ from dependency_injector import containers, providers
 
 from ...adapters.memory.audience import MemoryAudience
 from ...adapters.memory.blocks import MemoryBlockViews
+from ...adapters.memory.bookmarks import MemoryBookmarkViews
 from ...adapters.memory.checks import MemoryChecks
 from ...adapters.memory.credentials import MemoryCredentialViews
+from ...adapters.memory.favourites import MemoryFavouriteViews
 from ...adapters.memory.follows import MemoryFollowViews
 from ...adapters.memory.hashtags import MemoryHashtagViews
 from ...adapters.memory.microposts import MemoryMicropostViews
@@ -40,6 +42,8 @@ class MemoryStorage(containers.DeclarativeContainer):
     block_views = providers.Singleton(MemoryBlockViews, store)
     mute_views = providers.Singleton(MemoryMuteViews, store)
     timeline_views = providers.Singleton(MemoryTimelineViews, store, audience)
+    favourite_views = providers.Singleton(MemoryFavouriteViews, store, audience)
+    bookmark_views = providers.Singleton(MemoryBookmarkViews, store, audience)
     notification_views = providers.Singleton(MemoryNotificationViews, store, audience)
     hashtag_views = providers.Singleton(MemoryHashtagViews, store, audience)
     search_views = providers.Singleton(MemorySearchViews, store, audience)

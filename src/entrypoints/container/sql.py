@@ -5,9 +5,11 @@ from sqlalchemy import Engine
 
 from ...adapters.sql.audience import SqlAudience
 from ...adapters.sql.blocks import SqlBlockViews
+from ...adapters.sql.bookmarks import SqlBookmarkViews
 from ...adapters.sql.checks import SqlChecks
 from ...adapters.sql.credentials import SqlCredentialViews
 from ...adapters.sql.engines import transactions
+from ...adapters.sql.favourites import SqlFavouriteViews
 from ...adapters.sql.follows import SqlFollowViews
 from ...adapters.sql.hashtags import SqlHashtagViews
 from ...adapters.sql.microposts import SqlMicropostViews
@@ -47,6 +49,8 @@ class SqlStorage(containers.DeclarativeContainer):
     block_views = providers.Singleton(SqlBlockViews, transactions)
     mute_views = providers.Singleton(SqlMuteViews, transactions)
     timeline_views = providers.Singleton(SqlTimelineViews, transactions, audience)
+    favourite_views = providers.Singleton(SqlFavouriteViews, transactions, audience)
+    bookmark_views = providers.Singleton(SqlBookmarkViews, transactions, audience)
     notification_views = providers.Singleton(SqlNotificationViews, transactions, audience)
     hashtag_views = providers.Singleton(SqlHashtagViews, transactions, audience)
     search_views = providers.Singleton(SqlSearchViews, transactions, audience)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ...application.paging import LARGEST_ID, Cursor
 from ...domain.aggregate import Event
 from ...domain.blocks import Block, BlockId, UserBlocked, UserUnblocked
+from ...domain.bookmarks import MicropostBookmarked, MicropostUnbookmarked
 from ...domain.credentials import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
@@ -16,6 +17,7 @@ from ...domain.credentials import (
     PasswordChanged,
     ResetAsked,
 )
+from ...domain.favourites import MicropostFavourited, MicropostUnfavourited
 from ...domain.follows import (
     Follow,
     FollowAccepted,
@@ -344,5 +346,21 @@ events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
     UserUnblocked: st.builds(UserUnblocked, at=moments, blocker_id=user_ids, blocked_id=user_ids),
     UserMuted: st.builds(UserMuted, at=moments, muter_id=user_ids, muted_id=user_ids),
     UserUnmuted: st.builds(UserUnmuted, at=moments, muter_id=user_ids, muted_id=user_ids),
+    MicropostFavourited: st.builds(
+        MicropostFavourited,
+        at=moments,
+        user_id=user_ids,
+        micropost_id=micropost_ids,
+        author_id=user_ids,
+    ),
+    MicropostUnfavourited: st.builds(
+        MicropostUnfavourited, at=moments, user_id=user_ids, micropost_id=micropost_ids
+    ),
+    MicropostBookmarked: st.builds(
+        MicropostBookmarked, at=moments, user_id=user_ids, micropost_id=micropost_ids
+    ),
+    MicropostUnbookmarked: st.builds(
+        MicropostUnbookmarked, at=moments, user_id=user_ids, micropost_id=micropost_ids
+    ),
 }
 events = st.one_of(*events_by_kind.values())

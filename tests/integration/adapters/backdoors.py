@@ -17,8 +17,8 @@ class Backdoor(Protocol):
     def miscount(self, user_id: UserId, what: str) -> None:
         """One post, follower or followee too many: ``what`` is posts, followers or following."""
 
-    def miscount_replies(self, micropost_id: MicropostId) -> None:
-        """One reply too many."""
+    def miscount_of(self, micropost_id: MicropostId, what: str) -> None:
+        """One too many of a micropost: ``what`` is replies or favourites."""
 
     def misplace(self, micropost_id: MicropostId) -> None:
         """A reply stands in no thread."""
@@ -66,8 +66,10 @@ class MemoryBackdoor(Backdoor):
         counted = {"posts": tally.posts, "followers": tally.followers, "following": tally.following}
         self._store.tables.tallies.put(user_id, evolve(tally, **{what: counted[what] + 1}))
 
-    def miscount_replies(self, micropost_id: MicropostId) -> None:
-        standing(self._store.tables, micropost_id, lambda s: evolve(s, replies=s.replies + 1))
+    def miscount_of(self, micropost_id: MicropostId, what: str) -> None:
+        standing(
+            self._store.tables, micropost_id, lambda s: evolve(s, **{what: getattr(s, what) + 1})
+        )
 
     def misplace(self, micropost_id: MicropostId) -> None:
         micropost = self._store.tables.microposts.get(micropost_id)
@@ -134,8 +136,8 @@ class SqlBackdoor(Backdoor):
     def miscount(self, user_id: UserId, what: str) -> None:
         self._do(f"UPDATE twite_users SET {what}_count = {what}_count + 1 WHERE id = {user_id}")
 
-    def miscount_replies(self, micropost_id: MicropostId) -> None:
-        more = "replies_count = replies_count + 1"
+    def miscount_of(self, micropost_id: MicropostId, what: str) -> None:
+        more = f"{what}_count = {what}_count + 1"
         self._do(f"UPDATE twite_microposts SET {more} WHERE id = {micropost_id}")
 
     def misplace(self, micropost_id: MicropostId) -> None:

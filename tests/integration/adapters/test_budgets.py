@@ -14,6 +14,7 @@ from tests.integration.adapters.worlds import NOW, SECOND
 from twite.adapters.sql import tables
 from twite.adapters.sql.transactions import Transactions
 from twite.application.paging import Cursor, Page
+from twite.domain.microposts import MicropostId
 from twite.domain.text import fingerprint
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
@@ -129,6 +130,24 @@ def _rows() -> Mapping[Any, Sequence[dict[str, object]]]:
             }
             for n in range(STAR + 1, ROWS)
         ],
+        tables.favourites: [
+            {
+                "id": _id(n),
+                "user_id": READER if n % (ROWS // SHARE) == 0 else n,
+                "micropost_id": _id(STAR) if n % (ROWS // SHARE) == 1 else _id(n),
+                "favourited_at": NOW,
+            }
+            for n in numbers
+        ],
+        tables.bookmarks: [
+            {
+                "id": _id(n),
+                "user_id": READER if n % (ROWS // SHARE) == 0 else n,
+                "micropost_id": _id(n),
+                "bookmarked_at": NOW,
+            }
+            for n in numbers
+        ],
         tables.notifications: [
             {
                 "id": _id(n),
@@ -180,6 +199,14 @@ PAGES: Mapping[str, Reading] = {
         recipient_id=reader, cursor=cursor
     ),
     "sessions.page": lambda twite, cursor: twite.sessions.page(star, cursor=cursor),
+    "notifications.unread_count": lambda twite, _: twite.notifications.unread_count(
+        recipient_id=reader
+    ),
+    "favourites.page": lambda twite, cursor: twite.favourites.page(by=reader, cursor=cursor),
+    "favourites.users": lambda twite, cursor: twite.favourites.users(
+        MicropostId(_id(STAR)), viewer_id=reader, cursor=cursor
+    ),
+    "bookmarks.page": lambda twite, cursor: twite.bookmarks.page(by=reader, cursor=cursor),
     "mutes.page": lambda twite, cursor: twite.mutes.page(of=reader, cursor=cursor),
 }
 

@@ -71,6 +71,11 @@ class TestASoundWorld:
         twite.follows.unfollow(by=carol, whom=bob)
         twite.blocks.block(by=alice, whom=bob)
         ids = [twite.microposts.post(author_id=alice, text="hello @b #tea") for _ in range(3)]
+        for id in ids:
+            twite.favourites.favourite(id, by=carol)
+            twite.bookmarks.bookmark(id, by=carol)
+        twite.favourites.unfavourite(ids[0], by=carol)
+        twite.bookmarks.unbookmark(ids[0], by=carol)
         twite.microposts.delete(ids[1], by=alice)
         waiting = list(twite.check())
         twite.drain()
@@ -90,15 +95,6 @@ class TestAFault:
         (finding,) = twite.check()
 
         assert str(alice) in finding
-
-    def test_in_the_count_of_replies_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
-        with twite.microposts.unit_of_work() as work:
-            post = a_post(work, a_user(work).id)
-        backdoor.miscount_replies(post.id)
-
-        (finding,) = twite.check()
-
-        assert f"replies to micropost {post.id}" in finding
 
     def test_of_a_reply_that_stands_nowhere_is_found(
         self, twite: Embedded, backdoor: Backdoor
@@ -124,6 +120,19 @@ class TestAFault:
         (finding,) = twite.check()
 
         assert f"entry {reply.id} does not know whom it answers" in finding
+
+    @pytest.mark.parametrize("what", ["replies", "favourites"])
+    def test_in_a_count_of_a_micropost_is_found(
+        self, twite: Embedded, backdoor: Backdoor, what: str
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            post = a_post(work, a_user(work).id)
+        backdoor.miscount_of(post.id, what)
+
+        (finding,) = twite.check()
+
+        assert finding.startswith(f"the {what} ")
+        assert f"micropost {post.id} are not as many as counted" in finding
 
     def test_of_a_lost_entry_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
         with twite.microposts.unit_of_work() as work:

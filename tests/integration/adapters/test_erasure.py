@@ -10,6 +10,8 @@ from tests.integration.adapters.racing import at_once, refusals
 from tests.integration.adapters.worlds import (
     NOW,
     a_block,
+    a_bookmark,
+    a_favourite,
     a_follow,
     a_mute,
     a_post,
@@ -164,6 +166,8 @@ LEFT: list[tuple[str, Leave]] = [
     ),
     ("twite_notification_markers", a_marker),
     ("twite_mail", a_mail),
+    ("twite_favourites", lambda work, user, other: a_favourite(work, user, a_post(work, other))),
+    ("twite_bookmarks", lambda work, user, other: a_bookmark(work, user, a_post(work, other))),
     ("twite_mentions", a_mention),
     ("twite_repeatables", a_repeatable),
     (

@@ -310,6 +310,9 @@ class TestAView:
                 mentions={"bob": bob.id},
                 posted_at=NOW,
                 edited_at=NOW + SECOND,
+                favourites_count=0,
+                favourited=False,
+                bookmarked=False,
             )
         ]
 

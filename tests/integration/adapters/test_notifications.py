@@ -12,6 +12,7 @@ from tests.integration.adapters.worlds import (
     Plan,
     World,
     a_block,
+    a_favourite,
     a_follow,
     a_post,
     a_request,
@@ -37,7 +38,7 @@ def told(
     work: UnitOfWork,
     recipient_id: UserId,
     actor_id: UserId,
-    kind: NotificationKind = NotificationKind.FAVOURITE,
+    kind: NotificationKind = NotificationKind.REPLY,
     micropost: Micropost | None = None,
 ) -> Notification:
     """Kept, if none such is."""
@@ -114,9 +115,9 @@ class TestANotification:
                 told(work, bob, alice, micropost=other),
                 told(work, bob, alice),
                 told(work, bob, carol),
-                told(work, bob, alice, NotificationKind.REPOST, post),
-                told(work, bob, alice, NotificationKind.REPOST),
+                told(work, bob, alice, NotificationKind.FAVOURITE, post),
             ]
+            a_favourite(work, alice, post)
             hers = told(work, carol, alice, micropost=post)
 
         assert (page(twite, bob), page(twite, carol)) == (all_his[::-1], [hers])
@@ -201,6 +202,17 @@ class TestWhatIsShown:
         with twite.microposts.unit_of_work() as work:
             work.follow_requests.remove(request)
             a_request(work, bob, alice)
+
+    def test_of_a_favourite_comes_and_goes_with_it(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            post = a_post(work, bob)
+            favourite = a_favourite(work, alice, post)
+            kept = told(work, bob, alice, NotificationKind.FAVOURITE, post)
+
+        assert page(twite, bob) == [kept]
+        with twite.microposts.unit_of_work() as work:
+            work.favourites.remove(favourite)
         assert page(twite, bob) == []
 
 

@@ -18,7 +18,7 @@ from twite.domain.credentials import (
     TooManyWrongPasswords,
     WrongPassword,
 )
-from twite.domain.microposts import EditedMeanwhile, KeyReused, Micropost, PostText
+from twite.domain.microposts import EditedMeanwhile, KeyReused, Micropost, MicropostId, PostText
 from twite.domain.registrations import Admission, InvitationNeeded
 from twite.domain.sessions import NotLoggedIn
 from twite.domain.users import (
@@ -334,6 +334,97 @@ class TestMutesOfOnePair:
 
         assert refusals(outcomes) == []
         assert len(twite.mutes.page(of=alice).items) == 1
+
+
+class TestReactionsToOneMicropost:
+    """H129, H130."""
+
+    @pytest.mark.parametrize("name", ["favourites", "bookmarks"])
+    def test_of_one_user_at_once_are_one(self, twite: Embedded, name: str) -> None:
+        alice, bob = people(twite, "alice", "bob")
+        id = twite.microposts.post(author_id=alice, text="hello")
+        do, undo = reacting(twite, name)
+
+        outcomes = at_once(*[partial(do, id, by=bob)] * RACERS)
+
+        assert refusals(outcomes) == []
+        assert reacted(twite, name, id, bob)
+        assert told_of(twite, alice, name) == (name != "bookmarks")
+        assert list(twite.check()) == []
+
+        outcomes = at_once(*[partial(undo, id, by=bob)] * RACERS)
+
+        assert refusals(outcomes) == []
+        assert not reacted(twite, name, id, bob)
+        assert list(twite.check()) == []
+
+    @pytest.mark.parametrize("name", ["favourites", "bookmarks"])
+    def test_and_as_many_undone_are_one_or_none(self, twite: Embedded, name: str) -> None:
+        alice, bob = people(twite, "alice", "bob")
+        id = twite.microposts.post(author_id=alice, text="hello")
+        do, undo = (partial(act, id, by=bob) for act in reacting(twite, name))
+
+        for _ in range(3):
+            outcomes = at_once(*[do, undo] * (RACERS // 2))
+
+            assert refusals(outcomes) == []
+            assert list(twite.check()) == []
+        assert told_of(twite, alice, name) <= (name != "bookmarks")
+
+    def test_of_many_are_all_there_and_counted(self, twite: Embedded) -> None:
+        ids = people(twite, *(f"u{number}" for number in range(RACERS)))
+        about = twite.microposts.post(author_id=ids[0], text="hello")
+        acts = [
+            partial(do, about, by=id)
+            for name in ("favourites", "bookmarks")
+            for do, _ in [reacting(twite, name)]
+            for id in ids[: RACERS // 2]
+        ]
+
+        assert refusals(at_once(*acts)) == []
+        view = twite.microposts.show(about, viewer_id=None)
+        assert view.favourites_count == RACERS // 2
+        assert list(twite.check()) == []
+
+    def test_while_it_is_deleted_leave_nothing(self, twite: Embedded) -> None:
+        alice, bob, carol = people(twite, "alice", "bob", "carol")
+
+        for _ in range(4):
+            id = twite.microposts.post(author_id=alice, text="hello")
+            acts = [
+                partial(do, id, by=by)
+                for name in ("favourites", "bookmarks")
+                for do, _ in [reacting(twite, name)]
+                for by in (bob, carol)
+            ]
+            outcomes = at_once(*acts, partial(twite.microposts.delete, id, by=alice))
+
+            assert {kind.__name__ for kind in refusals(outcomes)} <= {"MicropostNotFound"}
+            assert outcomes[-1] is None
+            assert list(twite.check()) == []
+
+
+def reacting(twite: Embedded, name: str) -> tuple[Callable[..., None], Callable[..., None]]:
+    """The two ways: to do it, and to undo it."""
+    return {
+        "favourites": (twite.favourites.favourite, twite.favourites.unfavourite),
+        "bookmarks": (twite.bookmarks.bookmark, twite.bookmarks.unbookmark),
+    }[name]
+
+
+def reacted(twite: Embedded, name: str, id: MicropostId, by: UserId) -> bool:
+    """Whether it stands, in every place that says so."""
+    view = twite.microposts.show(id, viewer_id=by)
+    said = {"favourites": view.favourited, "bookmarks": view.bookmarked}
+    counted = {"favourites": view.favourites_count, "bookmarks": int(view.bookmarked)}
+    assert counted[name] == int(said[name])
+    return said[name]
+
+
+def told_of(twite: Embedded, recipient_id: UserId, name: str) -> int:
+    twite.drain()
+    kinds = [item.kind for item in twite.notifications.page(recipient_id=recipient_id).items]
+    return sum(1 for kind in kinds if kind == name.removesuffix("s"))
 
 
 class TestPostsUnderOneKey:

@@ -56,7 +56,7 @@ def expected(whole: Sequence[Entry], cursor: Cursor) -> Page[Entry]:
     return page(ordered[: cursor.limit + 1], cursor=cursor, id_of=lambda entry: entry.id)
 
 
-def readings(twite: Embedded, world: World) -> Iterator[tuple[Reading, Sequence[Entry]]]:
+def readings(twite: Embedded, world: World) -> Iterator[tuple[Reading[Entry], Sequence[Entry]]]:
     """Every timeline of a world but the local one, and what has to be in it."""
     views = twite.timelines.views
     for viewer in world.people:

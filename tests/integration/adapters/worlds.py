@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from attrs import evolve, frozen
 from hypothesis import HealthCheck, settings
@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from twite.application.paging import Cursor, Page
 from twite.application.ports.system import IdGenerator
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from twite.domain.audience import Relation, may_list, may_read, may_show
+from twite.domain.audience import Relation, may_hear, may_list, may_read, may_show
 from twite.domain.blocks import Block, BlockId
+from twite.domain.bookmarks import Bookmark, BookmarkId
+from twite.domain.favourites import Favourite, FavouriteId
 from twite.domain.follows import Follow, FollowId, FollowRequest, FollowRequestId
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
 from twite.domain.mutes import Mute, MuteId
@@ -24,6 +26,8 @@ from twite.domain.users import DisplayName, ExternalId, Handle, Role, User, User
 NOW = datetime(2026, 1, 1, 12, 30, 15, 123456, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
+
+Item = TypeVar("Item")
 
 _numbers = count(1)
 
@@ -172,6 +176,28 @@ def a_mute(
     return mute
 
 
+def a_favourite(work: UnitOfWork, user_id: UserId, micropost: Micropost) -> Favourite:
+    favourite = Favourite(
+        id=FavouriteId(work.next_id(at=NOW)),
+        user_id=user_id,
+        micropost_id=micropost.id,
+        favourited_at=NOW,
+    )
+    work.favourites.add(favourite)
+    return favourite
+
+
+def a_bookmark(work: UnitOfWork, user_id: UserId, micropost: Micropost) -> Bookmark:
+    bookmark = Bookmark(
+        id=BookmarkId(work.next_id(at=NOW)),
+        user_id=user_id,
+        micropost_id=micropost.id,
+        bookmarked_at=NOW,
+    )
+    work.bookmarks.add(bookmark)
+    return bookmark
+
+
 def entry_of(micropost: Micropost, in_reply_to: Micropost | None = None) -> Entry:
     return Entry(
         id=EntryId(micropost.id),
@@ -304,6 +330,9 @@ class World:
     def showable(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
         return lambda entry: self.may_show(self.microposts[entry.micropost_id], viewer_id)
 
+    def may_hear(self, other_id: UserId, viewer_id: UserId | None) -> bool:
+        return may_hear(self.relation(other_id, viewer_id))
+
     def relation(self, other_id: UserId, viewer_id: UserId | None) -> Relation:
         """At :data:`NOW`."""
         active, silenced = self.states[other_id] is UserState.ACTIVE, other_id in self.silenced
@@ -378,15 +407,15 @@ def kept(plan: Plan, unit_of_work: UnitOfWorkFactory) -> World:
 # -- what is read ---------------------------------------------------------------
 
 
-class Reading(Protocol):
-    """A timeline, of whoever's it is."""
+class Reading(Protocol[Item]):
+    """A list, of whoever's it is."""
 
-    def __call__(self, *, cursor: Cursor) -> Page[Entry]: ...
+    def __call__(self, *, cursor: Cursor) -> Page[Item]: ...
 
 
-def down(reading: Reading, *, limit: int) -> Sequence[Entry]:
+def down(reading: Reading[Item], *, limit: int) -> list[Item]:
     """Page after page, from the newest on."""
-    found: list[Entry] = []
+    found: list[Item] = []
     cursor: Cursor | None = Cursor(limit=limit)
     while cursor is not None:
         page = reading(cursor=cursor)
@@ -395,9 +424,9 @@ def down(reading: Reading, *, limit: int) -> Sequence[Entry]:
     return found
 
 
-def up(reading: Reading, *, limit: int, above: int = 0) -> Sequence[Entry]:
+def up(reading: Reading[Item], *, limit: int, above: int = 0) -> list[Item]:
     """Page after page, from the oldest on; still newest first."""
-    found: list[Entry] = []
+    found: list[Item] = []
     cursor: Cursor | None = Cursor(min_id=above, limit=limit)
     while cursor is not None:
         page = reading(cursor=cursor)

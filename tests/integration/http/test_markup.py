@@ -29,7 +29,7 @@ ATTRIBUTES = re.compile(
     "lang|charset|name|content|rel|href|type|class|id|for|value|src|alt|width|height|action|method"
     "|role|required|dir|title|datetime|translate|tabindex|autocomplete|autocapitalize|spellcheck"
     "|selected|checked|placeholder|rows|viewbox|focusable|fill|stroke(-width|-linecap|-linejoin)?|d|cx|cy|r"
-    "|aria-(label|labelledby|describedby|current|hidden|invalid)"
+    "|aria-(label|labelledby|describedby|current|hidden|invalid|pressed)"
 )
 ADDRESSES = re.compile(r"/(?!/)|https?://|#")
 

@@ -30,6 +30,7 @@ class TestThePage:
         twite.microposts.post(author_id=bob, text="@alice")
         (about,) = [one.micropost for one in twite.notifications.page(recipient_id=alice).items]
         assert about is not None
+        twite.favourites.favourite(about.id, by=bob)
         with twite.microposts.unit_of_work() as work:
             work.notifications.add(
                 Notification(

@@ -214,6 +214,8 @@ class TestEmptyPages:
             ("/@bob", "There is nothing to read here yet"),
             ("/tags/tea", "Write it in a micropost"),
             ("/notifications", "you will read it here"),
+            ("/favourites", "You have not favourited anything yet"),
+            ("/bookmarks", "You have not kept anything yet"),
             ("/search?q=zz", "No micropost that you may see says that"),
             ("/search?q=@zz", "Nobody is called that"),
             ("/search?q=%231", "Nobody has used a hashtag in public"),

@@ -61,7 +61,7 @@ class TestAnswering:
 
         assert answer.headers["location"].startswith("/@bob/")
         assert page.index("tea or coffee?") < page.index("both")
-        assert "1 reply" in bobs.get("/public").text
+        assert '1<span class="unseen"> reply</span>' in bobs.get("/public").text
 
     def test_what_is_gone_keeps_what_was_typed(
         self, twite: Embedded, bobs: Browser, alice: UserId

@@ -39,6 +39,9 @@ class TestPosting:
             mentions={"bob": bob},
             posted_at=NOON,
             edited_at=None,
+            favourites_count=0,
+            favourited=False,
+            bookmarked=False,
         )
 
     @pytest.mark.parametrize(

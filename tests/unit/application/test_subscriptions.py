@@ -2,6 +2,7 @@
 
 from twite.application.ports.unit_of_work import UnitOfWork
 from twite.application.subscriptions import Subscriptions, subscriptions
+from twite.domain.favourites import MicropostFavourited
 from twite.domain.follows import FollowRequested, UserFollowed
 from twite.domain.microposts import MicropostPosted
 from twite.domain.users import UserClosed, UserPartlyErased, UserRegistered
@@ -43,3 +44,4 @@ def test_the_names_that_stand_in_databases_stay(twite: Embedded) -> None:
     assert told.names(UserFollowed) == ("notify_followed",)
     assert told.names(FollowRequested) == ("notify_requested",)
     assert told.names(UserClosed) == told.names(UserPartlyErased) == ("erase_user",)
+    assert told.names(MicropostFavourited) == ("notify_favourited",)

@@ -137,6 +137,7 @@ class Reception:
         return Visit(
             site=self.site,
             path=arrival.path,
+            wanted=arrival.wanted,
             query=arrival.query,
             form=arrival.form,
             caller=who,

@@ -6,6 +6,7 @@ shows (visibility) and what it costs (kind); what lacks one of the five is not s
 
 from .about import about, file, health
 from .blocks import block, blocks, unblock
+from .bookmarks import bookmark, bookmarks, unbookmark
 from .credentials import (
     ask_reset,
     ask_reset_form,
@@ -17,6 +18,7 @@ from .credentials import (
     sign_up,
     sign_up_form,
 )
+from .favourites import favourite, favourited_by, favourites, unfavourite
 from .follows import (
     accept,
     follow,
@@ -79,6 +81,8 @@ ROUTES = (
          scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
     _get("/@{handle}/{id}", show,
          scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _get("/@{handle}/{id}/favourites", favourited_by,
+         scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
 
     _get("/notifications", notifications,
          scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
@@ -92,6 +96,18 @@ ROUTES = (
           scope="member", owner=None, limiter="posting", visibility="own", kind="write"),
     _post("/microposts/{id}/delete", delete,
           scope="member", owner="id", limiter="deleting", visibility="own", kind="write"),
+    _get("/favourites", favourites,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/microposts/{id}/favourite", favourite,
+          scope="member", owner=None, limiter="reacting", visibility="viewer", kind="write"),
+    _post("/microposts/{id}/unfavourite", unfavourite,
+          scope="member", owner=None, limiter="reacting", visibility="viewer", kind="write"),
+    _get("/bookmarks", bookmarks,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/microposts/{id}/bookmark", bookmark,
+          scope="member", owner=None, limiter="reacting", visibility="viewer", kind="write"),
+    _post("/microposts/{id}/unbookmark", unbookmark,
+          scope="member", owner=None, limiter="reacting", visibility="viewer", kind="write"),
     _post("/@{handle}/follow", follow,
           scope="member", owner=None, limiter="following", visibility="viewer", kind="write"),
     _post("/@{handle}/unfollow", unfollow,

@@ -9,8 +9,10 @@ from attrs import define, frozen
 from litestar import Response
 
 from ....application.paging import Cursor
+from ....application.ports.microposts import MicropostView
 from ....application.ports.users import UserView
 from ....application.twite import Twite
+from ....domain.microposts import MicropostId, MicropostNotFound
 from ....domain.sessions import NotLoggedIn
 from ....domain.users import UserId
 from .. import parameters
@@ -44,10 +46,12 @@ class Site:
 
 @define(kw_only=True)
 class Visit:
-    """``path`` and ``query`` are what was asked for, ``form`` is what came with it."""
+    """``path`` and ``query`` are what was asked for (``wanted``: both as they were written),
+    ``form`` is what came with it."""
 
     site: Site
     path: str
+    wanted: str
     query: Mapping[str, str]
     form: Mapping[str, str]
     caller: Caller
@@ -77,6 +81,14 @@ class Visit:
         """What the form says; nothing is as good as an empty field."""
         return self.form.get(name, "")
 
+    def micropost(self, handle: str, id: MicropostId) -> MicropostView:
+        """One that the viewer may read, under its author's handle and no other; raises
+        :exc:`MicropostNotFound`."""
+        found = self.twite.microposts.show(id, viewer_id=self.viewer_id)
+        if not handle.isascii() or found.author.handle != handle.lower():
+            raise MicropostNotFound(id)
+        return found
+
     # -- answers ------------------------------------------------------------------
 
     def page(self, template: str, *, status: int = 200, **context: object) -> Answer:
@@ -86,6 +98,7 @@ class Visit:
             viewer=self._viewer(),
             unread=self._unread(),
             path=self.path,
+            here=self.wanted,
             csrf=self.csrf,
             **context,
         )
@@ -95,8 +108,8 @@ class Visit:
         """Look there: after a form, so that reloading the page does not send it again."""
         return Response(b"", media_type=HTML, status_code=SEE_OTHER, headers={"location": to})
 
-    def onward(self, otherwise: str) -> Answer:
-        """Back to the list the form stood in, if it says so."""
+    def onward(self, otherwise: str = "/") -> Answer:
+        """Back to the page a button stood on, and where on it, if it says so."""
         came_from = self.field("next")
         return self.redirect(way_back(came_from) if came_from else otherwise)
 
@@ -133,7 +146,7 @@ def way_back(given: str) -> str:
     """Where to go on after logging in: a page of this site, or the start."""
     if len(given) > LONGEST_WAY_BACK or not _HERE.fullmatch(given):
         return "/"
-    return quote(given, safe="/?&=@%:,+~!$'()*;")
+    return quote(given, safe="/?&=@%:,+~!$'()*;#")
 
 
 def way_in(wanted: str) -> str:

@@ -6,14 +6,17 @@ from .identity import audit, credentials, invitations, names, resets, sessions, 
 from .notification import mail, mail_addresses, markers, notifications
 from .outbox import deliveries, events
 from .publishing import entries, mentions, microposts, repeatables, search, taggings
+from .reactions import bookmarks, favourites
 
 __all__ = [
     "audit",
     "blocks",
+    "bookmarks",
     "credentials",
     "deliveries",
     "entries",
     "events",
+    "favourites",
     "follow_requests",
     "follows",
     "invitations",

@@ -8,7 +8,8 @@ from .identity import users
 
 # What a reply answers may be gone: in_reply_to_id refers to what stood once.  The path of a reply
 # is the ids of what stands above it and its own, each as 16 hexadecimal digits, so that its order
-# is that of the thread, in which the replies to a micropost are a stretch.
+# is that of the thread, in which the replies to a micropost are a stretch.  The counts are not of
+# the aggregate, like those of users.
 microposts = Table(
     "twite_microposts",
     metadata,
@@ -22,6 +23,7 @@ microposts = Table(
     Column("in_reply_to_id", Id),
     Column("path", Name),
     Column("replies_count", Integer, nullable=False, server_default="0"),
+    Column("favourites_count", Integer, nullable=False, server_default="0"),
     Index(
         "ix_twite_microposts_path",
         "path",

@@ -4,8 +4,11 @@ from tests.integration.adapters.machine.rules.graph import GraphRules
 from tests.integration.adapters.machine.rules.notifications import NotificationRules
 from tests.integration.adapters.machine.rules.people import PeopleRules
 from tests.integration.adapters.machine.rules.publishing import PublishingRules
+from tests.integration.adapters.machine.rules.reactions import ReactionRules
 from tests.integration.adapters.machine.rules.reading import ReadingRules
 
 
-class Machine(PeopleRules, PublishingRules, GraphRules, NotificationRules, ReadingRules):
+class Machine(
+    PeopleRules, PublishingRules, GraphRules, ReactionRules, NotificationRules, ReadingRules
+):
     """Every rule there is."""

@@ -9,8 +9,9 @@ from .graph import Graph
 from .notifications import Notifications
 from .people import People
 from .publishing import Publishing
+from .reactions import Reactions
 from .reading import Reading
 
 
-class Model(People, Publishing, Graph, Notifications, Reading):
+class Model(People, Publishing, Graph, Reactions, Notifications, Reading):
     """All of it."""

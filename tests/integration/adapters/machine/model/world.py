@@ -104,6 +104,20 @@ class Mute(Row):
 
 
 @define(eq=False)
+class Favourite(Row):
+    user: int
+    post: int
+    at: datetime
+
+
+@define(eq=False)
+class Bookmark(Row):
+    user: int
+    post: int
+    at: datetime
+
+
+@define(eq=False)
 class Act(Row):
     subject: int
     by: int | None
@@ -124,6 +138,8 @@ class World:
     requests: dict[tuple[int, int], Request] = Factory(dict)
     blocks: dict[tuple[int, int], Block] = Factory(dict)
     mutes: list[Mute] = Factory(list)
+    favourites: dict[tuple[int, int], Favourite] = Factory(dict)  # by user and micropost
+    bookmarks: dict[tuple[int, int], Bookmark] = Factory(dict)
     notices: list[Notice] = Factory(list)
     acts: list[Act] = Factory(list)
     tokens: int = 0  # drawn so far
@@ -180,16 +196,17 @@ class World:
     def may_tell(self, notice: Notice) -> bool:
         """Whether the recipient is told of it, if they did not put it away."""
         pair = (notice.actor, notice.recipient)
-        if not self.may_list(notice.recipient, notice.actor):
+        told, actor = notice.recipient, notice.actor
+        if not self.may_list(told, actor) or not self.comes_across(told, actor):
             return False
-        if not self.comes_across(notice.recipient, notice.actor):
-            return False
-        if self.is_muted(notice.recipient, notice.actor, notifications=True):
+        if self.is_muted(told, actor, notifications=True):
             return False
         if notice.kind == "follow":
             return pair in self.follows
         if notice.kind == "follow_request":
             return pair in self.requests
+        if notice.kind == "favourite" and (notice.actor, notice.post) not in self.favourites:
+            return False
         return notice.post is None or self.may_read(notice.recipient, self.posts[notice.post])
 
     def tell(self, recipient: int, kind: str, actor: int, post: int | None) -> None:
@@ -273,6 +290,9 @@ class World:
             "in_reply_to_id": parent.id if parent else None,
             "in_reply_to_author": self.author_view(parent.author) if parent else None,
             "replies_count": sum(p.parent == post.id and p.is_counted for p in self.posts.values()),
+            "favourites_count": sum(about == post.id for _, about in self.favourites),
+            "favourited": (viewer, post.id) in self.favourites,
+            "bookmarked": (viewer, post.id) in self.bookmarks,
         }
 
 

@@ -1,0 +1,144 @@
+"""The buttons below a micropost, and the lists they fill."""
+
+import re
+
+import pytest
+
+from tests.integration.http.browsers import Browser
+from tests.integration.http.test_hidden import seen
+from twite.domain.microposts import MicropostId, Visibility
+from twite.domain.users import UserId
+from twite.entrypoints.library import Embedded
+
+NEVER_POSTED = 1
+BUTTONS = {"favourite": "unfavourite", "bookmark": "unbookmark"}
+LISTS = {"favourite": "/favourites", "bookmark": "/bookmarks"}
+every_button = pytest.mark.parametrize("button", BUTTONS)
+
+
+def pressed(browser: Browser, id: MicropostId, button: str, path: str = "/public") -> bool:
+    """Whether the button below that micropost is down, on a page it stands on."""
+    page = browser.get(path).text
+    form = rf'action="/microposts/{id}/(?:un)?{button}">.*?aria-pressed="(true|false)"'
+    found = re.search(form, page, re.DOTALL)
+    assert found is not None
+    return found[1] == "true"
+
+
+class TestAButton:
+    @every_button
+    def test_is_pressed_and_let_go(
+        self, twite: Embedded, bobs: Browser, alice: UserId, button: str
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="hello")
+
+        states = [pressed(bobs, id, button)]
+        for act in (button, button, BUTTONS[button], BUTTONS[button]):
+            assert bobs.send(f"/microposts/{id}/{act}").status_code == 303
+            states.append(pressed(bobs, id, button))
+
+        assert states == [False, True, True, False, False]
+
+    @every_button
+    def test_leads_back_to_where_it_stood(
+        self, twite: Embedded, bobs: Browser, alice: UserId, button: str
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="hello")
+        page = bobs.get("/public?limit=5").text
+        next_page = re.findall(r'name="next" value="([^"]+)"', page)[0]
+
+        answer = bobs.send(f"/microposts/{id}/{button}", next=next_page)
+
+        assert answer.headers["location"] == f"/public?limit=5#e{id}"
+        assert f'id="e{id}"' in page
+
+    @pytest.mark.parametrize("elsewhere", ["//evil.example/", "https://evil.example/", "", "x"])
+    def test_leads_to_no_other_site(
+        self, twite: Embedded, bobs: Browser, alice: UserId, elsewhere: str
+    ) -> None:
+        """H071."""
+        id = twite.microposts.post(author_id=alice, text="hello")
+
+        answer = bobs.send(f"/microposts/{id}/favourite", next=elsewhere)
+
+        assert answer.headers["location"] == "/"
+
+    @every_button
+    @pytest.mark.parametrize("visibility", [Visibility.FOLLOWERS, Visibility.MENTIONED])
+    def test_on_what_is_hidden_is_one_on_what_never_was(
+        self,
+        twite: Embedded,
+        bobs: Browser,
+        alice: UserId,
+        visibility: Visibility,
+        button: str,
+    ) -> None:
+        """H043, H044."""
+        id = twite.microposts.post(author_id=alice, text="hello", visibility=visibility)
+
+        for act in (button, BUTTONS[button]):
+            hidden = bobs.send(f"/microposts/{id}/{act}")
+
+            assert hidden.status_code == 404
+            assert seen(hidden) == seen(bobs.send(f"/microposts/{NEVER_POSTED}/{act}"))
+
+    @every_button
+    def test_is_not_for_strangers(
+        self, twite: Embedded, stranger: Browser, alice: UserId, button: str
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="hello")
+
+        assert f"/microposts/{id}/{button}" not in stranger.get("/public").text
+        assert stranger.send(f"/microposts/{id}/{button}").status_code == 401
+        assert stranger.get(LISTS[button]).headers["location"].startswith("/auth/sign_in")
+
+
+class TestTheLists:
+    @every_button
+    def test_hold_ones_own(
+        self, twite: Embedded, alices: Browser, bobs: Browser, alice: UserId, button: str
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="hello there")
+        bobs.send(f"/microposts/{id}/{button}")
+
+        assert "hello there" in bobs.get(LISTS[button]).text
+        assert "hello there" not in alices.get(LISTS[button]).text
+        assert pressed(bobs, id, button, LISTS[button])
+
+    def test_of_who_favourited_are_for_whoever_may_read(
+        self, twite: Embedded, bobs: Browser, stranger: Browser, alice: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="hello there")
+        before = stranger.get(f"/@alice/{id}/favourites").text
+        bobs.send(f"/microposts/{id}/favourite")
+
+        page = stranger.get(f"/@alice/{id}/favourites").text
+
+        assert "Nobody has favourited it" in before
+        assert 'class="person" href="/@bob"' in page
+        assert "hello there" in page
+        assert f'href="/@alice/{id}/favourites"' in stranger.get(f"/@alice/{id}").text
+
+    def test_of_who_favourited_what_is_hidden_do_not_exist(
+        self, twite: Embedded, bobs: Browser, alice: UserId
+    ) -> None:
+        """H043."""
+        id = twite.microposts.post(author_id=alice, text="hello", visibility=Visibility.MENTIONED)
+
+        hidden = bobs.get(f"/@alice/{id}/favourites")
+
+        assert hidden.status_code == 404
+        assert seen(hidden) == seen(bobs.get(f"/@alice/{NEVER_POSTED}/favourites"))
+        assert seen(hidden) == seen(bobs.get(f"/@bob/{id}/favourites"))
+
+    def test_are_counted_below_the_micropost(
+        self, twite: Embedded, bobs: Browser, stranger: Browser, alice: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="hello")
+        assert 'class="count"' not in stranger.get("/public").text
+
+        bobs.send(f"/microposts/{id}/favourite")
+
+        for browser in (bobs, stranger):
+            assert re.search(r'class="count">1<', browser.get("/public").text)
+        assert "<strong>1</strong> favourite<" in stranger.get(f"/@alice/{id}").text
