@@ -36,6 +36,7 @@ PLUMBING = {
         "backups",
         "engines",
         "functions",
+        "home",
         "paging",
         "plans",
         "renumbering",

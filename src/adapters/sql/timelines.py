@@ -12,12 +12,8 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
-    exists,
-    func,
     literal,
-    or_,
     select,
-    union_all,
     update,
 )
 
@@ -27,15 +23,14 @@ from ...application.ports.timelines import EntryRepository, TimelineViews
 from ...domain.microposts import Micropost, MicropostId, MicropostNotFound, Visibility
 from ...domain.timelines import Entry, EntryId, EntryKind, Thread, replies
 from ...domain.users import UserId
-from .audience import READABLE, SHOWABLE, SqlAudience, viewer
+from .audience import READABLE, SHOWABLE, SqlAudience
+from .home import rows as home
 from .microposts import path, place
 from .paging import stretch
 from .statements import insert_new
-from .tables import entries, follows, microposts, taggings, users
+from .tables import entries, microposts, taggings, users
 from .transactions import Transactions
 from .types import Id, Name
-
-FEW_AUTHORS = 50  # how many authors a page of home is first looked for among; then four times more
 
 _NEWEST = select(users.c.newest_entry_id).where(users.c.id == bindparam("author_id"))
 # Of the author's own row, so that nothing is entered that is not newer than all they entered.
@@ -90,18 +85,6 @@ _tagged = stretch(
 _profile = stretch(
     _ENTRIES.where(entries.c.author_id == bindparam("author_id"), READABLE), entries.c.id
 )
-_heard = follows.alias("heard")
-# A reply stands where both who says it and who is answered are read.
-_HEARD = or_(
-    entries.c.answered_id.is_(None),
-    entries.c.answered_id.in_([entries.c.author_id, viewer]),
-    entries.c.author_id == viewer,
-    exists().where(_heard.c.follower_id == viewer, _heard.c.followee_id == entries.c.answered_id),
-)
-_of_authors = stretch(
-    _SHOWABLE.where(entries.c.author_id.in_(bindparam("author_ids", expanding=True)), _HEARD),
-    entries.c.id,
-)
 
 _ABOUT: Select[Any] = select(microposts.c.id, microposts.c.in_reply_to_id, microposts.c.path).where(
     microposts.c.id.in_([bindparam("id", type_=Id), bindparam("after", type_=Id)]), READABLE
@@ -120,36 +103,6 @@ _SHOWN = select(microposts.c.id).where(
     microposts.c.id.in_(bindparam("ids", expanding=True)), READABLE
 )
 _LAST = "g"  # behind every path that begins alike
-
-
-def _nearest(*, upwards: bool) -> Select[Any]:
-    """Whom the viewer reads, by the entry of theirs that is nearest to where the page begins."""
-    authors = union_all(
-        select(follows.c.followee_id.label("id")).where(follows.c.follower_id == viewer),
-        select(viewer.label("id")),
-    ).subquery("authors")
-    edge = func.min(entries.c.id) if upwards else func.max(entries.c.id)
-    nearest = (
-        select(edge)
-        .where(
-            entries.c.author_id == authors.c.id,
-            entries.c.id > bindparam("above", type_=Id),
-            entries.c.id < bindparam("below", type_=Id),
-        )
-        .scalar_subquery()
-    )
-    found = select(authors.c.id, nearest.label("nearest")).subquery("found")
-    order = found.c.nearest if upwards else found.c.nearest.desc()
-    return (
-        select(found)
-        .where(found.c.nearest.is_not(None))
-        .order_by(order)
-        .limit(bindparam("most", type_=Id))
-    )
-
-
-_NEAREST_BELOW = _nearest(upwards=False)
-_NEAREST_ABOVE = _nearest(upwards=True)
 
 
 @frozen
@@ -197,8 +150,9 @@ class SqlTimelineViews(TimelineViews):
     _audience: SqlAudience
 
     def home(self, *, viewer_id: UserId, now: datetime, cursor: Cursor) -> Page[Entry]:
+        asked = self._audience.asked(viewer_id, now)
         with self._transactions.reading() as connection:
-            return self._page(self._walk(connection, viewer_id, now, cursor), cursor)
+            return self._page(home(connection, cursor, asked), cursor)
 
     def local(self, *, viewer_id: UserId | None, now: datetime, cursor: Cursor) -> Page[Entry]:
         asked = self._audience.asked(viewer_id, now)
@@ -247,25 +201,6 @@ class SqlTimelineViews(TimelineViews):
             more=len(rows) > limit,
         )
 
-    def _walk(
-        self, connection: Connection, viewer_id: UserId, now: datetime, cursor: Cursor
-    ) -> Sequence[Row[Any]]:
-        """Look among the few authors whose entries are nearest, and among more while an author
-        not looked at could still have one that belongs on the page."""
-        nearest = _NEAREST_ABOVE if cursor.upwards else _NEAREST_BELOW
-        bounds = {"viewer_id": viewer_id, "above": cursor.above, "below": cursor.below}
-        few = FEW_AUTHORS
-        while True:
-            authors = connection.execute(nearest, {**bounds, "most": few + 1}).all()
-            asked = {
-                "author_ids": [author.id for author in authors[:few]],
-                **self._audience.asked(viewer_id, now),
-            }
-            rows = _of_authors.rows(connection, cursor, asked)
-            if len(authors) <= few or _is_full(rows, cursor, authors[few].nearest):
-                return rows
-            few *= 4
-
     def _page(self, rows: Sequence[Row[Any]], cursor: Cursor) -> Page[Entry]:
         found = [_from_row(row) for row in rows]
         return page(found, cursor=cursor, id_of=lambda entry: entry.id)
@@ -275,14 +210,6 @@ def _known(found: Mapping[int, Row[Any]], id: MicropostId) -> Row[Any]:
     if id not in found:
         raise MicropostNotFound(id)
     return found[id]
-
-
-def _is_full(rows: Sequence[Row[Any]], cursor: Cursor, next_nearest: int) -> bool:
-    """Whether nothing of an author not looked at could stand before the last row."""
-    if len(rows) <= cursor.limit:
-        return False
-    last = rows[-1].id
-    return bool(last < next_nearest if cursor.upwards else last > next_nearest)
 
 
 def _counted(kind: EntryKind, visibility: Visibility) -> int:

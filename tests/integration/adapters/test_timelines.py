@@ -31,6 +31,7 @@ from tests.integration.adapters.worlds import (
     some_users,
     up,
 )
+from twite.adapters.sql import home
 from twite.application.paging import Cursor, Page, page
 from twite.application.ports.unit_of_work import UnitOfWorkFactory
 from twite.domain import timelines
@@ -60,13 +61,13 @@ def readings(twite: Embedded, world: World) -> Iterator[tuple[Reading[Entry], Se
     """Every timeline of a world but the local one, and what has to be in it."""
     views = twite.timelines.views
     for viewer in world.people:
-        home = timelines.home(
+        whole = timelines.home(
             world.entries,
             viewer_id=viewer,
             followee_ids=world.followees(viewer),
             may_show=world.showable(viewer),
         )
-        yield partial(views.home, viewer_id=viewer, now=NOW), home
+        yield partial(views.home, viewer_id=viewer, now=NOW), whole
     for viewer_id in world.viewers:
         may_read, may_show = world.readable(viewer_id), world.showable(viewer_id)
         for author in world.people:
@@ -312,6 +313,34 @@ class TestAHomeOfMany:
                 Cursor(max_id=entry.id + 1, since_id=whole[-1].id, limit=3),
             ):
                 assert reading(cursor=cursor) == expected(whole, cursor)
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In SQL, home is found by every step of its way also where the world is small."""
+    monkeypatch.setattr(home, "FEW", 2)
+    for name, upwards in (("DOWNWARDS", False), ("UPWARDS", True)):
+        monkeypatch.setattr(home, name, home.way_for(upwards=upwards, window=2, slots=2))
+
+
+@pytest.mark.usefixtures("narrow")
+class TestAHomeFoundStepByStep:
+    @few_examples
+    @given(plan=plans, limit=limits)
+    def test_is_the_whole_both_ways(self, twite: Embedded, plan: Plan, limit: int) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+
+        for reading, whole in readings(twite, world):
+            assert list(down(reading, limit=limit)) == list(whole)
+            assert list(up(reading, limit=limit)) == list(whole)
+
+    def test_of_many_is_the_whole_at_every_page_size(self, twite: Embedded) -> None:
+        viewer, whole = TestAHomeOfMany()._kept(twite.microposts.unit_of_work)
+        reading = partial(twite.timelines.views.home, viewer_id=viewer, now=NOW)
+
+        for limit in (1, 40):
+            assert list(down(reading, limit=limit)) == list(whole)
+            assert list(up(reading, limit=limit)) == list(whole)
 
 
 class TestEntering:
