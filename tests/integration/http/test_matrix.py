@@ -185,10 +185,16 @@ def a_notification(twite: Embedded, owner: UserId) -> int:
     return told.id
 
 
+def a_session(twite: Embedded, owner: UserId) -> int:
+    twite.sessions.start(owner)
+    return twite.sessions.page(owner).items[0].id
+
+
 # What an owner has, by the beginning of the path whose {id} names it.
 THINGS: Mapping[str, Making] = {
     "/microposts/{id}": a_micropost,
     "/notifications/{id}": a_notification,
+    "/settings/sessions/{id}": a_session,
 }
 
 

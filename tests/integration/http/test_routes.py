@@ -116,10 +116,10 @@ class TestEveryRoute:
             route.path.replace("/static/{digest}/{name}", stylesheet)
             .replace("{handle}/{id}", f"alice/{id}")
             .replace("{handle}", "bob")
+            .replace("/sessions/{id}", f"/sessions/{twite.sessions.page(alice).items[0].id}")
             .replace("/{id}/end", f"/{bob}/end")
             .replace("{tag}", "tea")
             .replace("/notifications/{id}", f"/notifications/{told.id}")
-            .replace("/sessions/{id}", f"/sessions/{twite.sessions.page(alice).items[0].id}")
             .replace("{id}", str(id))
         )
         form = {"text": "more", "token": twite.credentials.offer_reset(alice)}
