@@ -31,6 +31,10 @@ class TestThePage:
         (about,) = [one.micropost for one in twite.notifications.page(recipient_id=alice).items]
         assert about is not None
         twite.favourites.favourite(about.id, by=bob)
+        if kind is NotificationKind.FOLLOW_REQUEST:
+            twite.users.edit_profile(by=alice, locked=True)
+            twite.follows.remove_follower(by=alice, whom=bob)
+            twite.follows.follow(by=bob, whom=alice)
         with twite.microposts.unit_of_work() as work:
             work.notifications.add(
                 Notification(

@@ -291,7 +291,7 @@ class TestWhereOneIsLoggedIn:
     ) -> None:
         """H071, H081."""
         browser = open_browser()
-        browser.client.headers["user-agent"] = agent
+        browser.client.headers.update({b"user-agent": agent.encode("latin-1")})
 
         page = browser.logged_in("alice").get("/settings/sessions")
 

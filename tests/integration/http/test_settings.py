@@ -118,9 +118,9 @@ class TestTheProfile:
         one = stranger.get("/@alice").text
 
         assert "<dt>microposts</dt><dd>0</dd>" in none
-        assert "<dt>followers</dt><dd>0</dd>" in none
+        assert '>0<span class="unseen"> followers</span>' in none
         assert "<dt>micropost</dt><dd>1</dd>" in one
-        assert "<dt>follower</dt><dd>1</dd>" in one
+        assert '>1<span class="unseen"> follower</span>' in one
 
 
 class TestClosingAnAccount:

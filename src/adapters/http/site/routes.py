@@ -142,10 +142,6 @@ ROUTES = (
          scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
     _post("/settings/mutes/{id}/end", unmute,
           scope="member", owner=None, limiter="avoiding", visibility="viewer", kind="write"),
-    _get("/settings/account", account_form,
-         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
-    _post("/settings/account", close_account,
-          scope="member", owner=None, limiter="changing", visibility="own", kind="hash"),
 
     _get("/auth/sign_up", sign_up_form,
          scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),
@@ -178,6 +174,10 @@ ROUTES = (
           scope="member", owner=None, limiter="changing", visibility="own", kind="write"),
     _post("/settings/sessions/{id}/end", end_session,
           scope="member", owner="id", limiter="changing", visibility="own", kind="write"),
+    _get("/settings/account", account_form,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/settings/account", close_account,
+          scope="member", owner=None, limiter="changing", visibility="own", kind="hash"),
 
     _get("/about", about,
          scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),
