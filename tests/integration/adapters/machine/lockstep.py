@@ -68,21 +68,15 @@ class Tally:
 
     done: Counter[str] = Factory(Counter)
     refused: Counter[str] = Factory(Counter)
+    asked_by: dict[str, set[str]] = Factory(partial(defaultdict, set))  # the rules, by command
     pages: int = 0
     examples: int = 0
     fewest_people: int = 1_000
 
-    def count(self, command: str, came: Outcome) -> None:
+    def count(self, command: str, came: Outcome, *, rule: str) -> None:
         counter = self.done if isinstance(came, Done) else self.refused
         counter[command] += 1
-
-    def fewer_than(self, *, done: int, refused: int) -> set[str]:
-        """What was done, or refused, less often than that."""
-        return {
-            command
-            for command in (*self.done, *self.refused)
-            if self.done[command] < done or self.refused[command] < refused
-        }
+        self.asked_by[command].add(rule)
 
 
 class Lockstep(RuleBasedStateMachine):
@@ -98,6 +92,7 @@ class Lockstep(RuleBasedStateMachine):
         self.cursors: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         self.gone: list[int] = []  # microposts that stand no longer
         self.has_changed = False
+        self.rule = ""  # the one that asks, where that is known
         self.tally.examples += 1
 
     # -- asking -----------------------------------------------------------------------
@@ -107,7 +102,7 @@ class Lockstep(RuleBasedStateMachine):
         self._learn(command, arguments)
         came = self._ask(command, arguments)
         self._compare(command, arguments, came)
-        self.tally.count(command, came)
+        self.tally.count(command, came, rule=self.rule)
         self.has_changed = self.has_changed or command not in READING
         return came.value if isinstance(came, Done) else None
 
@@ -222,6 +217,7 @@ class Lockstep(RuleBasedStateMachine):
 
     @invariant()
     def counts_are_right(self) -> None:
+        self.tally.fewest_people = min(self.tally.fewest_people, len(self.model.people))
         if not self.has_changed:
             return
         self.has_changed = False
@@ -236,7 +232,6 @@ class Lockstep(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         people = self.model.people
-        self.tally.fewest_people = min(self.tally.fewest_people, len(people))
         for viewer in (*people, None):
             self.do("timelines.local", viewer_id=viewer, cursor={"limit": 40})
         for id in people:

@@ -24,20 +24,24 @@ class NotificationRules(Lockstep):
 
     @rule(by=somebody, place=places)
     def read_up_to(self, by: int, place: int) -> None:
-        self.do("notifications.read_up_to", id=self._told(by, place), by=self.person(by))
+        self.do(
+            "notifications.read_up_to", id=self._told(self.person(by), place), by=self.person(by)
+        )
 
-    @rule(by=people, place=places)
+    @rule(by=somebody, place=places)
     def dismiss(self, by: int, place: int) -> None:
-        self.do("notifications.dismiss", id=self._told(by, place), by=self.person(by))
+        """Most of the time by somebody who was told of something."""
+        told = list({notice.recipient for notice in self.model.notices})
+        id = told[by % len(told)] if told and by < LAST else self.person(by)
+        self.do("notifications.dismiss", id=self._told(id, place), by=id)
 
     @rule(by=somebody, place=places)
     def clear(self, by: int, place: int) -> None:
-        up_to = self._told(by, place) if place else 2**63 - 1
+        up_to = self._told(self.person(by), place) if place else 2**63 - 1
         self.do("notifications.clear", by=self.person(by), up_to=up_to)
 
-    def _told(self, by: int, place: int) -> Any:
-        """One of theirs, most of the time."""
-        id = self.person(by)
+    def _told(self, id: int, place: int) -> Any:
+        """One of what they were told, most of the time."""
         self.do("notifications.page", recipient_id=id, cursor={"limit": 20})
         known = [notice for notice in self.model.notices if notice.id]
         mine = [notice.id for notice in known if notice.recipient == id]
