@@ -40,8 +40,8 @@ check: .venv/.dev ## Check format, lint, types, import contracts and dependencie
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry src
 
-bench: .venv/.dev ## Measure how fast, beside a floor measured in the same run
-	@$(BIN)/python -m bench.posting $(ARGS)
+bench: .venv/.dev ## Measure how fast, beside floors measured in the same run (ARGS=--small)
+	@$(BIN)/python -m bench $(ARGS)
 
 format: .venv/.dev ## Mend format and lint where a tool can
 	$(BIN)/ruff check --fix-only

@@ -9,7 +9,6 @@ What groups gain is the syncs they save: with a sync of s and u for all else of 
 """
 
 import os
-import sqlite3
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
@@ -17,9 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from twite.adapters.sql import engines, transactions
+from bench.floors import TEXT, SqlFloor
+from twite.adapters.sql import transactions
 from twite.application.twite import Twite
 from twite.domain.users import UserId
 from twite.entrypoints.library import connect
@@ -27,7 +27,7 @@ from twite.entrypoints.settings import Dispatch, Settings
 
 THREADS = (1, 8, 32)
 TURN = 0.5  # seconds
-TEXT = "hello #tea"
+HEADING = "threads     one sync      by hand   one by one    in groups    gained  of hand"
 
 
 def sync(path: Path, seconds: float) -> int:
@@ -43,39 +43,14 @@ def sync(path: Path, seconds: float) -> int:
     return synced
 
 
-def floor(path: Path, seconds: float) -> int:
+def floor(path: Path, author: int, seconds: float) -> int:
     """The same statements, by hand: one thread, one transaction a post."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    for name, value in engines.PRAGMAS.items():
-        connection.execute(f"PRAGMA {name}={value}")
-    (author,) = connection.execute("SELECT min(id) FROM twite_users").fetchone()
-    at, posted, until = "2026-01-01 00:00:00.000000", 0, time.perf_counter() + seconds
-    execute = connection.execute
+    by_hand = SqlFloor.sqlite(str(path))
+    posted, until = 0, time.perf_counter() + seconds
     while time.perf_counter() < until:
-        execute("BEGIN IMMEDIATE")
-        execute("SELECT * FROM twite_users WHERE id = ?", (author,)).fetchone()
-        sql = "SELECT newest_entry_id FROM twite_users WHERE id = ?"
-        id = execute(sql, (author,)).fetchone()[0] + 1
-        row: tuple[object, ...] = (id, author, id, "post", "public")
-        columns = "(id, author_id, micropost_id, kind, visibility)"
-        execute(f"INSERT INTO twite_timeline_entries {columns} VALUES (?, ?, ?, ?, ?)", row)
-        sql = "UPDATE twite_users SET posts_count = posts_count + 1, newest_entry_id = ?"
-        execute(sql + " WHERE id = ?", (id, author))
-        row = (id, 1, author, TEXT, "public", at)
-        columns = "(id, version, author_id, text, visibility, posted_at)"
-        execute(f"INSERT INTO twite_microposts {columns} VALUES (?, ?, ?, ?, ?, ?)", row)
-        execute("INSERT INTO twite_taggings VALUES ('tea', ?)", (id,))
-        execute("INSERT INTO twite_search (rowid, terms) VALUES (?, 'hello tea')", (id,))
-        sql = "INSERT INTO twite_events (transaction_id, lane, at, name, version, payload)"
-        payload = f'{{"at":"{at}","micropost_id":{id},"author_id":{author}}}'
-        row = (0, author, at, "micropost.posted", 1, payload)
-        event = execute(sql + " VALUES (?, ?, ?, ?, ?, ?) RETURNING id", row).fetchone()[0]
-        sql = "INSERT INTO twite_deliveries VALUES (?, ?, 0, ?, 'open', 0, NULL, NULL, NULL)"
-        reactions = ("notify_mentioned", "mail_mentioned")
-        connection.executemany(sql, [(event, name, author) for name in reactions])
-        execute("COMMIT")
+        by_hand.post(author)
         posted += 1
-    connection.close()
+    by_hand.close()
     return posted
 
 
@@ -114,8 +89,26 @@ def rounds(seconds: float, *ways: Callable[[float], int]) -> list[float]:
     return [sum(column) / (turns * TURN) for column in zip(*counts, strict=True)]
 
 
-def compare(threads: int, folder: Path, seconds: float) -> str:
-    """A line of the table: a sync, by hand, one by one, in groups."""
+@frozen
+class Rates:
+    """How many a second, of syncs, by hand, one by one and in groups."""
+
+    threads: int
+    synced: float
+    by_hand: float
+    alone: float
+    together: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.threads:7} {1000 / self.synced:9.2f} ms {self.by_hand:12.0f} {self.alone:12.0f}"
+            f" {self.together:12.0f} {self.together / self.alone:8.2f}"
+            f" {self.together / self.by_hand:8.2f}"
+        )
+
+
+def compare(threads: int, folder: Path, seconds: float) -> Rates:
+    """A line of the table."""
     path = folder / f"{threads}.db"
     settings = evolve(Settings(), dispatch=Dispatch.WORKER)
     with connect(f"sqlite:///{path}", settings, migrate=True) as twite:
@@ -124,24 +117,21 @@ def compare(threads: int, folder: Path, seconds: float) -> str:
         def post(seconds: float) -> int:
             return posting(twite, authors, seconds)
 
-        synced, by_hand, alone, together = rounds(
+        measured = rounds(
             seconds,
             lambda seconds: sync(folder / "sync", seconds),
-            lambda seconds: floor(path, seconds),
+            lambda seconds: floor(path, authors[0], seconds),
             lambda seconds: grouped(1, lambda: post(seconds)),
             post,
         )
-    return (
-        f"{threads:7} {1000 / synced:9.2f} ms {by_hand:12.0f} {alone:12.0f} {together:12.0f}"
-        f" {together / alone:8.2f} {together / by_hand:8.2f}"
-    )
+    return Rates(threads, *measured)
 
 
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0, help="for each figure")
     seconds = parser.parse_args().seconds
-    print("threads     one sync      by hand   one by one    in groups    gained  of hand")
+    print(HEADING)
     for threads in THREADS:
         with TemporaryDirectory() as folder:
             print(compare(threads, Path(folder), seconds), flush=True)
