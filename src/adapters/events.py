@@ -18,7 +18,7 @@ from ..domain.follows import (
     UserFollowed,
     UserUnfollowed,
 )
-from ..domain.microposts import MicropostDeleted, MicropostPosted
+from ..domain.microposts import MicropostDeleted, MicropostEdited, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
 from ..domain.users import (
     ProfileEdited,
@@ -52,6 +52,7 @@ NAMES: Mapping[type[Event], tuple[str, int]] = {
     EmailChanged: ("email.changed", 1),
     ResetAsked: ("reset.asked", 1),
     MicropostPosted: ("micropost.posted", 1),
+    MicropostEdited: ("micropost.edited", 1),
     MicropostDeleted: ("micropost.deleted", 1),
     UserFollowed: ("user.followed", 1),
     UserUnfollowed: ("user.unfollowed", 1),

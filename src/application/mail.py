@@ -8,7 +8,7 @@ from attrs import frozen
 from ..domain.credentials import Reset, ResetAsked
 from ..domain.errors import Conflict
 from ..domain.mail import Mail, MailId, MailKind, MailState
-from ..domain.microposts import MicropostPosted
+from ..domain.microposts import MicropostEdited, MicropostPosted
 from ..domain.text import fingerprint
 from ..domain.users import UserState
 from .ports.credentials import CredentialView, CredentialViews
@@ -49,16 +49,22 @@ class Letters:
                 return self._email_changed(mail, recipient)
 
     def _mention(self, mail: Mail, recipient: CredentialView, now: datetime) -> Letter | None:
-        """None where they may not read it any more, or muted who said it."""
+        """None where they may not read it any more, an edit left them out, or they muted who said
+        it."""
         about = [] if mail.micropost_id is None else [mail.micropost_id]
         for micropost in self.microposts.show(about, viewer_id=mail.recipient_id):
-            if not self.mutes.is_told_nothing(mail.recipient_id, of=micropost.author.id, now=now):
+            told_nothing = self.mutes.is_told_nothing(
+                mail.recipient_id, of=micropost.author.id, now=now
+            )
+            if mail.recipient_id in micropost.mentions.values() and not told_nothing:
                 return self._mentioned(mail, recipient, micropost)
         return None
 
     def _mentioned(self, mail: Mail, recipient: CredentialView, micropost: MicropostView) -> Letter:
+        """A warning stands for the text it stands before."""
         author = f"@{micropost.author.handle}"
-        said = f"{micropost.text}\n\n" if micropost.visibility.is_counted else ""
+        said = micropost.content_warning or micropost.text
+        said = f"{said}\n\n" if micropost.visibility.is_counted else ""
         return _letter(
             mail,
             to=recipient.email,
@@ -139,7 +145,7 @@ class Mails:
     mailer: Mailer
     clock: Clock
 
-    def tell_mentioned(self, event: MicropostPosted, work: UnitOfWork) -> None:
+    def tell_mentioned(self, event: MicropostPosted | MicropostEdited, work: UnitOfWork) -> None:
         """Everybody a micropost names gets a mail, if there is an address to send it to.
 
         Whether they may read it, and want to be told, is asked when it is sent.

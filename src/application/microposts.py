@@ -1,11 +1,14 @@
-"""What people do with microposts: post them, delete them, read them."""
+"""What people do with microposts: post them, edit them, delete them, read them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from attrs import frozen
 
+from ..domain.content import ContentWarning, Language
 from ..domain.microposts import (
     DeletedMeanwhile,
+    EditedMeanwhile,
     IdempotencyKey,
     KeyReused,
     Micropost,
@@ -16,7 +19,7 @@ from ..domain.microposts import (
 )
 from ..domain.text import fingerprint
 from ..domain.users import UserId
-from .ports.microposts import MicropostView, MicropostViews, Repeatable
+from .ports.microposts import MicropostView, MicropostViews, Repeatable, VersionView
 from .ports.system import Clock
 from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
@@ -28,6 +31,7 @@ class PostingSettings:
     """What the house decides about posting."""
 
     max_characters: int = 500
+    language: Language | None = None  # where nobody says which
 
 
 @frozen(kw_only=True)
@@ -36,13 +40,16 @@ class Said:
 
     author_id: UserId
     text: PostText
+    content_warning: ContentWarning | None
+    language: Language | None
     visibility: Visibility
     in_reply_to_id: MicropostId | None
 
     @property
     def fingerprint(self) -> str:
         """How to know it again without keeping it."""
-        return fingerprint(f"{self.visibility}\0{self.in_reply_to_id}\0{self.text}")
+        facts = (self.visibility, self.in_reply_to_id, self.language, self.content_warning)
+        return fingerprint("\0".join(map(str, (*facts, self.text))))
 
 
 @frozen
@@ -59,22 +66,27 @@ class Microposts:
         *,
         author_id: UserId,
         text: str,
+        content_warning: str | None = None,
+        language: str | None = None,
         visibility: Visibility = Visibility.PUBLIC,
         in_reply_to_id: MicropostId | None = None,
         idempotency_key: str | None = None,
     ) -> MicropostId:
-        """Say something, perhaps in answer to something.  With the key of an earlier post of the
-        last 24 hours: that one's id.
+        """Say something, perhaps in answer to something; without a language, in that of the house.
+        With the key of an earlier post of the last 24 hours: that one's id.
 
         Raises :exc:`BlankText`, :exc:`TextTooLong`, :exc:`TextTooLarge`, :exc:`UnreadableText`,
-        :exc:`NotAText`, :exc:`NoSuchAudience`, :exc:`UserNotFound`, :exc:`AccountNotActive`,
-        :exc:`MicropostNotFound` where the author may not read what they answer,
-        :exc:`InvalidIdempotencyKey`, :exc:`KeyReused` where the key came with something else, or
-        :exc:`DeletedMeanwhile` where what was posted under it was taken back.
+        :exc:`NotAText`, :exc:`InvalidLanguage`, :exc:`NoSuchAudience`, :exc:`UserNotFound`,
+        :exc:`AccountNotActive`, :exc:`MicropostNotFound` where the author may not read what they
+        answer, :exc:`InvalidIdempotencyKey`, :exc:`KeyReused` where the key came with something
+        else, or :exc:`DeletedMeanwhile` where what was posted under it was taken back.
         """
+        warning = ContentWarning.of(content_warning)
         said = Said(
             author_id=author_id,
-            text=PostText(text).within(self.settings.max_characters),
+            text=PostText(text).within(self.settings.max_characters, behind=warning),
+            content_warning=warning,
+            language=Language(language) if language is not None else self.settings.language,
             visibility=Visibility.of(visibility),
             in_reply_to_id=in_reply_to_id,
         )
@@ -83,10 +95,61 @@ class Microposts:
             work.users.hold(author_id).acting()
             return self._post(work, said) if key is None else self._post_once(work, said, key)
 
-    def delete(self, id: MicropostId, *, by: UserId) -> None:
-        """Take it back, and everything about it; raises :exc:`MicropostNotFound`."""
+    def edit(
+        self,
+        id: MicropostId,
+        *,
+        by: UserId,
+        text: str,
+        content_warning: str | None = None,
+        language: str | None = None,
+        version: int | None = None,
+    ) -> None:
+        """Say it better, to the same audience; to say the same again changes nothing.
+
+        Without a content warning there is none any more; without a language it stays as it is.
+        ``version`` is the one the author had read.  Raises what ``post`` raises of texts,
+        :exc:`MicropostNotFound`, :exc:`UserNotFound`, :exc:`AccountNotActive`,
+        :exc:`EditedMeanwhile` where another version stands, or :exc:`TooManyEdits`.
+        """
+        warning = ContentWarning.of(content_warning)
+        said = PostText(text).within(self.settings.max_characters, behind=warning)
+        spoken = Language(language) if language is not None else None
         with self.unit_of_work() as work:
-            work.users.hold(by)
+            work.users.hold(by).acting()
+            micropost = work.microposts.get_owned(id, owner_id=by)
+            if version not in (None, micropost.version):
+                raise EditedMeanwhile(id)
+            edited = micropost.edit(
+                text=said,
+                content_warning=warning,
+                language=spoken or micropost.language,
+                mentioned_ids=set(work.users.ids_of(said.mentions).values()),
+                now=self.clock.now(),
+            )
+            if edited is not micropost:
+                work.microposts.save(edited)
+
+    def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
+        """What it said at first, after each edit, and now; raises :exc:`MicropostNotFound`."""
+        now = self.show(id, viewer_id=viewer_id)
+        current = VersionView(
+            version=now.version,
+            text=now.text,
+            content_warning=now.content_warning,
+            language=now.language,
+            said_at=now.edited_at or now.posted_at,
+        )
+        earlier = self.views.history(id, viewer_id=viewer_id)
+        return [*(one for one in earlier if one.version < current.version), current]
+
+    def delete(self, id: MicropostId, *, by: UserId) -> None:
+        """Take it back, and everything about it.
+
+        Raises :exc:`MicropostNotFound`, :exc:`UserNotFound` or :exc:`AccountNotActive`.
+        """
+        with self.unit_of_work() as work:
+            work.users.hold(by).acting()
             micropost = work.microposts.get_owned(id, owner_id=by)
             work.microposts.remove(micropost.delete(now=self.clock.now()))
             work.entries.leave(id)  # after it is held: what others do to it is held before that
@@ -132,6 +195,8 @@ class Microposts:
             id=MicropostId(entry_id),
             author_id=said.author_id,
             text=said.text,
+            content_warning=said.content_warning,
+            language=said.language,
             visibility=said.visibility,
             mentioned_ids=set(work.users.ids_of(said.text.mentions).values()),
             in_reply_to=answered,

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from ..domain.favourites import MicropostFavourited
 from ..domain.follows import FollowRequested, UserFollowed
-from ..domain.microposts import MicropostId, MicropostPosted
+from ..domain.microposts import MicropostEdited, MicropostId, MicropostPosted
 from ..domain.notifications import (
     Notification,
     NotificationId,
@@ -75,7 +75,7 @@ class Notifications:
 
     # -- reactions ----------------------------------------------------------------
 
-    def tell_mentioned(self, event: MicropostPosted, work: UnitOfWork) -> None:
+    def tell_mentioned(self, event: MicropostPosted | MicropostEdited, work: UnitOfWork) -> None:
         """Everybody a micropost names is told once; whether they may read it is asked when they
         look, so that a block taken down leaves nothing missing.
         """

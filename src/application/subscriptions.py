@@ -18,7 +18,7 @@ from ..domain.follows import (
     UserFollowed,
     UserUnfollowed,
 )
-from ..domain.microposts import MicropostDeleted, MicropostPosted
+from ..domain.microposts import MicropostDeleted, MicropostEdited, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
 from ..domain.users import (
     ProfileEdited,
@@ -88,6 +88,11 @@ def subscriptions(*, users: Users, notifications: Notifications, mail: Mails) ->
         Subscriptions()
         .on(
             MicropostPosted,
+            notify_mentioned=notifications.tell_mentioned,
+            mail_mentioned=mail.tell_mentioned,
+        )
+        .on(
+            MicropostEdited,
             notify_mentioned=notifications.tell_mentioned,
             mail_mentioned=mail.tell_mentioned,
         )

@@ -5,16 +5,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Self
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from . import text as reading
 from .aggregate import Aggregate, Event
+from .content import ContentWarning, Language
 from .errors import Conflict, Invalid, NotFound
 from .users import UserId
 
 MicropostId = NewType("MicropostId", int)
 
 LONGEST_KEY = 200  # characters of an idempotency key
+MOST_EDITS = 100  # of one micropost, so that its history stays short enough to read
 DEEPEST = 60  # replies to replies; what is said below stands beside what it answers
 
 
@@ -31,13 +33,14 @@ class PostText:
         if reading.is_blank(self.value):
             raise BlankText
 
-    def within(self, limit: int) -> Self:
+    def within(self, limit: int, *, behind: ContentWarning | None = None) -> Self:
         """Itself; raises :exc:`TextTooLong`, or :exc:`TextTooLarge` where few characters are made
-        of too much."""
-        size, room = reading.size(self.value), reading.room(limit)
+        of too much.  A warning it stands behind counts, too."""
+        said = (self.value, behind.value if behind else "")
+        size, room = sum(map(reading.size, said)), reading.room(limit)
         if size > room:
             raise TextTooLarge(size, room)
-        length = reading.length(self.value)
+        length = sum(map(reading.length, said))
         if length > limit:
             raise TextTooLong(length, limit)
         return self
@@ -101,6 +104,8 @@ class Micropost(Aggregate):
     id: MicropostId
     author_id: UserId
     text: PostText
+    content_warning: ContentWarning | None = None
+    language: Language | None = None
     visibility: Visibility = Visibility.PUBLIC
     mentioned_ids: frozenset[UserId] = frozenset()
     in_reply_to_id: MicropostId | None = None  # it may stand no more
@@ -115,6 +120,8 @@ class Micropost(Aggregate):
         id: MicropostId,
         author_id: UserId,
         text: PostText,
+        content_warning: ContentWarning | None = None,
+        language: Language | None = None,
         visibility: Visibility,
         mentioned_ids: Set[UserId],
         in_reply_to: Self | None = None,
@@ -125,6 +132,8 @@ class Micropost(Aggregate):
             id=id,
             author_id=author_id,
             text=text,
+            content_warning=content_warning,
+            language=language,
             visibility=visibility,
             mentioned_ids=frozenset(mentioned_ids),
             in_reply_to_id=in_reply_to.id if in_reply_to else None,
@@ -158,6 +167,33 @@ class Micropost(Aggregate):
         """What it is found by."""
         return reading.terms(self.text.value)
 
+    def edit(
+        self,
+        *,
+        text: PostText,
+        content_warning: ContentWarning | None,
+        language: Language | None,
+        mentioned_ids: Set[UserId],
+        now: datetime,
+    ) -> Self:
+        """Say it better, to the same audience; to say the same again changes nothing.
+
+        Raises :exc:`TooManyEdits`.
+        """
+        said = (text, content_warning, language)
+        if said == (self.text, self.content_warning, self.language):
+            return self
+        if self.version > MOST_EDITS:
+            raise TooManyEdits
+        return evolve(
+            self,
+            text=text,
+            content_warning=content_warning,
+            language=language,
+            mentioned_ids=frozenset(mentioned_ids),
+            edited_at=now,
+        ).announcing(MicropostEdited(at=now, micropost_id=self.id, author_id=self.author_id))
+
     def delete(self, *, now: datetime) -> Self:
         """The last snapshot: it announces what readers of the news can no longer look up."""
         return self.announcing(
@@ -177,6 +213,16 @@ class Micropost(Aggregate):
 
 @frozen(kw_only=True)
 class MicropostPosted(Event):
+    micropost_id: MicropostId
+    author_id: UserId
+
+    @property
+    def lane(self) -> int:
+        return self.author_id
+
+
+@frozen(kw_only=True)
+class MicropostEdited(Event):
     micropost_id: MicropostId
     author_id: UserId
 
@@ -255,6 +301,11 @@ class MicropostNotFound(NotFound):
 
     def __str__(self) -> str:
         return f"there is no micropost {self.id}"
+
+
+class TooManyEdits(Conflict):
+    def __str__(self) -> str:
+        return f"a micropost can be edited {MOST_EDITS} times; delete it and post another"
 
 
 @define

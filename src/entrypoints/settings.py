@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from attrs import Attribute, Converter, field, fields, frozen
 
 from ..adapters.system.mail import SmtpServer
+from ..domain.content import InvalidLanguage, Language
 from ..domain.credentials import EmailAddress, InvalidEmailAddress
 from ..domain.registrations import Admission
 
@@ -78,6 +79,13 @@ def _mail_server(text: str) -> str:
     return text
 
 
+def _language(text: str) -> str:
+    try:
+        return Language(text).value if text else ""
+    except InvalidLanguage as why:
+        raise ValueError("a code of two or three letters, like de, or with a region") from why
+
+
 def _sender(text: str) -> str:
     try:
         return EmailAddress(text).value
@@ -127,6 +135,9 @@ class Settings:
     name: str = _setting("twite", "what the site calls itself", read=str)
     max_characters: int = _setting(
         500, "how many characters a micropost holds", read=_number(1, 100_000)
+    )
+    language: str = _setting(
+        "", "the language microposts are in that do not say, like de or pt-BR", read=_language
     )
     private: bool = _setting(False, "whether one has to log in to read anything", read=_switch)
     registrations: Admission = _setting(  # noqa: RUF009 (a field, as all of them)

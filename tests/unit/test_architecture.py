@@ -38,6 +38,7 @@ PLUMBING = {
         "functions",
         "home",
         "paging",
+        "paths",
         "plans",
         "renumbering",
         "schema",
@@ -45,6 +46,7 @@ PLUMBING = {
         "tables",
         "transactions",
         "types",
+        "versions",
     },
 }
 # Files of the application, its ports and the domain that are no column.
@@ -59,7 +61,7 @@ MACHINERY = {
     "system",
     "unit_of_work",
 }
-COMMON = {"__init__", "aggregate", "audience", "errors", "graphemes", "text"}
+COMMON = {"__init__", "aggregate", "audience", "content", "errors", "graphemes", "text"}
 
 
 def name_of(path: Path) -> str:

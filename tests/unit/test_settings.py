@@ -84,6 +84,7 @@ class TestRefusing:
             ("TWITE_PORT", "1" * 5_000),
             ("TWITE_MAX_CHARACTERS", "0"),
             ("TWITE_MAX_CHARACTERS", "100001"),
+            ("TWITE_LANGUAGE", "german"),
             ("TWITE_PRIVATE", "perhaps"),
             ("TWITE_RATE_LIMITS", "2"),
             ("TWITE_REGISTRATIONS", "perhaps"),

@@ -83,6 +83,9 @@ def _replies(tables: Tables) -> Iterator[str]:
     for id, micropost in tables.microposts.items():
         if (tables.standings.get(id) or Standing()).replies != counted[micropost.id]:
             yield f"the replies to micropost {id} are not as many as counted"
+        earlier = sum(1 for _ in tables.edits.keys("micropost", id))
+        if earlier != micropost.version - 1:
+            yield f"micropost {id} lost what it said before an edit"
         if micropost.in_reply_to_id is None:
             continue
         answered = tables.microposts.get(micropost.in_reply_to_id)

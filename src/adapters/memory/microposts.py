@@ -10,6 +10,7 @@ from ...application.ports.microposts import (
     MicropostView,
     MicropostViews,
     Repeatable,
+    VersionView,
 )
 from ...domain.microposts import (
     EditedMeanwhile,
@@ -21,7 +22,7 @@ from ...domain.microposts import (
 from ...domain.users import UserId
 from .audience import MemoryAudience
 from .outbox import MemoryOutbox
-from .store import Draft, Standing, Store, Tables, standing
+from .store import Draft, Standing, Store, Tables, VersionRow, standing
 from .users import author_view
 
 
@@ -38,7 +39,8 @@ class MemoryMicropostRepository(MicropostRepository):
         self._outbox.put(micropost.events)
 
     def save(self, micropost: Micropost) -> None:
-        self._expect(micropost)
+        before = self._expect(micropost)
+        self._draft.edits.put((before.id, before.version), _to_version(before))
         self._draft.microposts.put(micropost.id, micropost.succeeded())
         self._draft.terms.put(micropost.id, micropost.terms)
         self._outbox.put(micropost.events)
@@ -57,6 +59,8 @@ class MemoryMicropostRepository(MicropostRepository):
             self._draft.notifications.delete(id)
         for id in list(self._draft.mail.keys("micropost", micropost.id)):
             self._draft.mail.delete(id)
+        for edit in list(self._draft.edits.keys("micropost", micropost.id)):
+            self._draft.edits.delete(edit)
         for repeatable in list(self._draft.repeatables.find("micropost", micropost.id)):
             self.remember(evolve(repeatable, fingerprint=None))
         self._outbox.put(micropost.events)
@@ -103,10 +107,11 @@ class MemoryMicropostRepository(MicropostRepository):
         standing(self._draft, answered_id, lambda s: evolve(s, replies=s.replies + counted))
         return True
 
-    def _expect(self, micropost: Micropost) -> None:
+    def _expect(self, micropost: Micropost) -> Micropost:
         kept = self._draft.microposts.get(micropost.id)
         if kept is None or kept.version != micropost.version:
             raise EditedMeanwhile(micropost.id)
+        return kept
 
 
 @frozen
@@ -125,6 +130,13 @@ class MemoryMicropostViews(MicropostViews):
                 if micropost and self._audience.may_read(tables, micropost, viewer_id)
             ]
 
+    def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
+        with self._store.reading() as tables:
+            micropost = tables.microposts.get(id)
+            if micropost is None or not self._audience.may_read(tables, micropost, viewer_id):
+                return []
+            return [_version(row) for row in tables.edits.find("micropost", id)]
+
     def _view(
         self, tables: Tables, micropost: Micropost, viewer_id: UserId | None
     ) -> MicropostView:
@@ -135,7 +147,10 @@ class MemoryMicropostViews(MicropostViews):
         return MicropostView(
             id=micropost.id,
             author=author_view(tables, micropost.author_id),
+            version=micropost.version,
             text=micropost.text.value,
+            content_warning=micropost.content_warning.value if micropost.content_warning else None,
+            language=micropost.language.value if micropost.language else None,
             visibility=micropost.visibility,
             mentions={user.handle.value: user.id for user in mentioned if user is not None},
             posted_at=micropost.posted_at,
@@ -157,3 +172,24 @@ class MemoryMicropostViews(MicropostViews):
         if answered is None or not self._audience.may_read(tables, answered, viewer_id):
             return None
         return answered
+
+
+def _to_version(micropost: Micropost) -> VersionRow:
+    return VersionRow(
+        micropost_id=micropost.id,
+        version=micropost.version,
+        text=micropost.text.value,
+        content_warning=micropost.content_warning.value if micropost.content_warning else None,
+        language=micropost.language.value if micropost.language else None,
+        said_at=micropost.edited_at or micropost.posted_at,
+    )
+
+
+def _version(row: VersionRow) -> VersionView:
+    return VersionView(
+        version=row.version,
+        text=row.text,
+        content_warning=row.content_warning,
+        language=row.language,
+        said_at=row.said_at,
+    )

@@ -49,6 +49,18 @@ class Standing:
 
 
 @frozen(kw_only=True)
+class VersionRow:
+    """What a micropost said before it was edited."""
+
+    micropost_id: int
+    version: int
+    text: str
+    content_warning: str | None
+    language: str | None
+    said_at: datetime
+
+
+@frozen(kw_only=True)
 class EventRow:
     number: int
     lane: int
@@ -116,6 +128,10 @@ def _microposts() -> Rows[int, Micropost]:
 
 def _terms() -> Rows[int, frozenset[str]]:
     return Table({"term": lambda terms: terms})
+
+
+def _edits() -> Rows[tuple[int, int], VersionRow]:
+    return Table({"micropost": lambda edit: [edit.micropost_id]})
 
 
 def _repeatables() -> Rows[tuple[int, str], Repeatable]:
@@ -233,6 +249,7 @@ class Tables:
     microposts: Rows[int, Micropost] = Factory(_microposts)
     standings: Rows[int, Standing] = Factory(Table)  # by micropost
     terms: Rows[int, frozenset[str]] = Factory(_terms)  # by micropost
+    edits: Rows[tuple[int, int], VersionRow] = Factory(_edits)  # by micropost, version
     repeatables: Rows[tuple[int, str], Repeatable] = Factory(_repeatables)  # by author, key
     entries: Rows[int, Entry] = Factory(_entries)
     follows: Rows[int, Follow] = Factory(_follows)
@@ -260,6 +277,7 @@ class Tables:
             microposts=Overlay(self.microposts),
             standings=Overlay(self.standings),
             terms=Overlay(self.terms),
+            edits=Overlay(self.edits),
             repeatables=Overlay(self.repeatables),
             entries=Overlay(self.entries),
             follows=Overlay(self.follows),

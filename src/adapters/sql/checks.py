@@ -28,11 +28,12 @@ from ...domain.timelines import EntryKind
 from ...domain.users import UserState
 from .erasure import left
 from .functions import hexadecimal, micropost_told_of
-from .microposts import LONGEST_BRANCH
+from .paths import LONGEST_BRANCH
 from .tables import (
     blocks,
     credentials,
     deliveries,
+    edits,
     entries,
     events,
     favourites,
@@ -156,6 +157,13 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
         select(microposts.c.id)
         .outerjoin_from(microposts, _counted_replies, _counted_replies.c.id == microposts.c.id)
         .where(microposts.c.replies_count != func.coalesce(_counted_replies.c.replies, 0)),
+    ),
+    (
+        "micropost {} lost what it said before an edit",
+        select(microposts.c.id).where(
+            microposts.c.version - 1
+            != _count(func.count(), edits.c.micropost_id == microposts.c.id)
+        ),
     ),
     (
         "micropost {} does not stand below what it answers",

@@ -27,9 +27,10 @@ from ...application.ports.microposts import (
     MicropostView,
     MicropostViews,
     Repeatable,
+    VersionView,
 )
+from ...domain.content import ContentWarning, Language
 from ...domain.microposts import (
-    DEEPEST,
     EditedMeanwhile,
     IdempotencyKey,
     Micropost,
@@ -41,8 +42,10 @@ from ...domain.microposts import (
 from ...domain.users import UserId
 from .audience import READABLE, SqlAudience, readable, viewer
 from .outbox import SqlOutbox
+from .paths import path, place
 from .tables import (
     bookmarks,
+    edits,
     favourites,
     mail,
     mentions,
@@ -55,6 +58,7 @@ from .tables import (
 )
 from .transactions import Transactions
 from .users import author_view
+from .versions import HISTORY, KEEP_VERSION, version
 
 
 def _did(table: Table) -> ColumnElement[bool]:
@@ -74,6 +78,8 @@ _UPDATE = (
     .values(
         version=bindparam("version"),
         text=bindparam("text"),
+        content_warning=bindparam("content_warning"),
+        language=bindparam("language"),
         edited_at=bindparam("edited_at"),
     )
 )
@@ -88,7 +94,7 @@ _DELETE_TAGGINGS = delete(taggings).where(taggings.c.micropost_id == bindparam("
 _DELETE_TERMS = delete(search).where(search.c.micropost_id == bindparam("b_id"))
 _DELETE_ABOUT = tuple(
     delete(table).where(table.c.micropost_id == bindparam("b_id"))
-    for table in (favourites, bookmarks, notifications, mail)
+    for table in (edits, favourites, bookmarks, notifications, mail)
 )
 _FORGET = (
     update(repeatables)
@@ -151,8 +157,10 @@ class SqlMicropostRepository(MicropostRepository):
         self._outbox.put(micropost.events)
 
     def save(self, micropost: Micropost) -> None:
-        if self._connection.execute(_UPDATE, _to_next_row(micropost)).rowcount == 0:
-            raise EditedMeanwhile(micropost.id)
+        self._expect(micropost)
+        versions = {"b_id": micropost.id, "b_version": micropost.version}
+        self._connection.execute(KEEP_VERSION, versions)
+        self._connection.execute(_UPDATE, _to_next_row(micropost))
         self._remove_readings(micropost)
         self._add_readings(micropost)
         self._outbox.put(micropost.events)
@@ -234,7 +242,7 @@ class SqlMicropostRepository(MicropostRepository):
         return self._loaded(row)
 
     def _expect(self, micropost: Micropost) -> None:
-        """Held from here on: nobody is told of a micropost that is being removed."""
+        """Held from here on: nobody else edits it, nor is anybody told of what is being removed."""
         asked = {"id": micropost.id, "version": micropost.version}
         if self._connection.execute(_EXPECT, asked).first() is None:
             raise EditedMeanwhile(micropost.id)
@@ -275,6 +283,11 @@ class SqlMicropostViews(MicropostViews):
             mentioned = _by_micropost(connection.execute(_SHOW_MENTIONS, {"ids": list(ids)}))
         return [_view(rows[id], mentioned.get(id, {})) for id in ids if id in rows]
 
+    def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
+        asked = {"id": id, **self._audience.asked(viewer_id)}
+        with self._transactions.reading() as connection:
+            return [version(row) for row in connection.execute(HISTORY, asked)]
+
 
 def _by_micropost(rows: Iterable[Row[Any]]) -> Mapping[int, dict[str, UserId]]:
     found: dict[int, dict[str, UserId]] = {}
@@ -283,34 +296,14 @@ def _by_micropost(rows: Iterable[Row[Any]]) -> Mapping[int, dict[str, UserId]]:
     return found
 
 
-# -- paths ----------------------------------------------------------------------
-
-_DIGITS = 16  # of an id, in hexadecimal
-LONGEST_BRANCH = DEEPEST * _DIGITS  # above the deepest reply
-
-
-def path(place: Iterable[int]) -> str:
-    """A place in a thread, as a text whose order is the thread's."""
-    return "".join(f"{id:0{_DIGITS}x}" for id in place)
-
-
-def place(row: Row[Any]) -> tuple[MicropostId, ...]:
-    """The ids above a micropost, and its own."""
-    digits = row.path or path([row.id])
-    return tuple(
-        MicropostId(int(digits[at : at + _DIGITS], 16)) for at in range(0, len(digits), _DIGITS)
-    )
-
-
-# -- rows -----------------------------------------------------------------------
-
-
 def _to_row(micropost: Micropost) -> dict[str, object]:
     return {
         "id": micropost.id,
         "version": micropost.version,
         "author_id": micropost.author_id,
         "text": micropost.text.value,
+        "content_warning": _written(micropost.content_warning),
+        "language": _written(micropost.language),
         "visibility": micropost.visibility.value,
         "posted_at": micropost.posted_at,
         "edited_at": micropost.edited_at,
@@ -325,8 +318,14 @@ def _to_next_row(micropost: Micropost) -> dict[str, object]:
         "b_version": micropost.version,
         "version": micropost.version + 1,
         "text": micropost.text.value,
+        "content_warning": _written(micropost.content_warning),
+        "language": _written(micropost.language),
         "edited_at": micropost.edited_at,
     }
+
+
+def _written(value: ContentWarning | Language | None) -> str | None:
+    return value.value if value is not None else None
 
 
 def _from_row(row: Row[Any], mentioned: Iterable[int]) -> Micropost:
@@ -335,10 +334,12 @@ def _from_row(row: Row[Any], mentioned: Iterable[int]) -> Micropost:
         version=row.version,
         author_id=UserId(row.author_id),
         text=PostText(row.text),
+        content_warning=ContentWarning.of(row.content_warning),
+        language=Language(row.language) if row.language is not None else None,
         visibility=Visibility(row.visibility),
         mentioned_ids=frozenset(UserId(id) for id in mentioned),
         in_reply_to_id=row.in_reply_to_id,
-        ancestor_ids=place(row)[:-1],
+        ancestor_ids=place(row.id, row.path)[:-1],
         posted_at=row.posted_at,
         edited_at=row.edited_at,
     )
@@ -348,7 +349,10 @@ def _view(row: Row[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
     return MicropostView(
         id=MicropostId(row.id),
         author=author_view(row.author_id, row),
+        version=row.version,
         text=row.text,
+        content_warning=row.content_warning,
+        language=row.language,
         visibility=Visibility(row.visibility),
         mentions=mentioned,
         posted_at=row.posted_at,

@@ -25,8 +25,8 @@ from ...domain.timelines import Entry, EntryId, EntryKind, Thread, replies
 from ...domain.users import UserId
 from .audience import READABLE, SHOWABLE, SqlAudience
 from .home import rows as home
-from .microposts import path, place
 from .paging import stretch
+from .paths import path, place
 from .statements import insert_new
 from .tables import entries, microposts, taggings, users
 from .transactions import Transactions
@@ -185,13 +185,13 @@ class SqlTimelineViews(TimelineViews):
         with self._transactions.reading() as connection:
             found = connection.execute(_ABOUT, {**asked, "id": id, "after": after}).all()
             known = {row.id: row for row in found}
-            about = place(_known(known, id))
-            last = about if after is None else place(_known(known, after))
+            about = _place(known, id)
+            last = about if after is None else _place(known, after)
             if after is not None and id not in last[:-1]:
                 raise MicropostNotFound(after)
             bounds = {"above_path": path(last), "below_path": path(about) + _LAST}
             rows = connection.execute(_REPLIES, {**asked, **bounds, "most": limit + 1}).all()
-            places = [place(row) for row in rows[:limit]]
+            places = [place(row.id, row.path) for row in rows[:limit]]
             above = {*about[:-1], known[id].in_reply_to_id} - {None}
             elsewhere = above.union(*places[:1])  # what stands above any stands above the first
             shown = connection.execute(_SHOWN, {**asked, "ids": list(elsewhere)}).scalars().all()
@@ -206,10 +206,10 @@ class SqlTimelineViews(TimelineViews):
         return page(found, cursor=cursor, id_of=lambda entry: entry.id)
 
 
-def _known(found: Mapping[int, Row[Any]], id: MicropostId) -> Row[Any]:
+def _place(found: Mapping[int, Row[Any]], id: MicropostId) -> tuple[MicropostId, ...]:
     if id not in found:
         raise MicropostNotFound(id)
-    return found[id]
+    return place(id, found[id].path)
 
 
 def _counted(kind: EntryKind, visibility: Visibility) -> int:

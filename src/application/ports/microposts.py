@@ -33,15 +33,15 @@ class MicropostRepository(Protocol):
         """
 
     def save(self, micropost: Micropost) -> None:
-        """Keep version n + 1 over version n, and announce its events.
+        """Keep version n + 1 over version n, which stays in its history, and announce its events.
 
         Raises :exc:`EditedMeanwhile` where another version is kept, or none.
         """
 
     def remove(self, micropost: Micropost) -> None:
-        """Hold it, forget it, what hangs on it (favourites, bookmarks, notifications, mails) and
-        the fingerprint of what it said, uncount it where it answered something, and announce its
-        events.
+        """Hold it, forget it, what hangs on it (its history, favourites, bookmarks, notifications,
+        mails) and the fingerprint of what it said, uncount it where it answered something, and
+        announce its events.
 
         Raises :exc:`EditedMeanwhile` like ``save``.
         """
@@ -100,12 +100,26 @@ class MicropostView:
     mentions: Mapping[str, UserId]
     posted_at: datetime
     edited_at: datetime | None
+    version: int = 1
+    content_warning: str | None = None
+    language: str | None = None
     in_reply_to_id: MicropostId | None = None
     in_reply_to_author: AuthorView | None = None
     replies_count: int = 0
     favourites_count: int = 0
     favourited: bool = False
     bookmarked: bool = False
+
+
+@define(kw_only=True)
+class VersionView:
+    """What a micropost said at first, or after one of its edits."""
+
+    version: int
+    text: str
+    content_warning: str | None
+    language: str | None
+    said_at: datetime
 
 
 class MicropostViews(Protocol):
@@ -115,4 +129,9 @@ class MicropostViews(Protocol):
         self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
     ) -> Sequence[MicropostView]:
         """In the order asked; what the viewer may not read is left out."""
+        ...
+
+    def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
+        """Every version before the current one, the oldest first; of what the viewer may not read
+        (as it is now), none."""
         ...

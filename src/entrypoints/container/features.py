@@ -30,6 +30,7 @@ from ...application.timelines import Timelines
 from ...application.twite import Twite
 from ...application.users import Users
 from ...domain.aggregate import Event
+from ...domain.content import Language
 from ...domain.credentials import Password
 from ..settings import Settings
 from ..worker import Worker
@@ -52,7 +53,10 @@ class Loop:
 
 
 def _posting(settings: Settings) -> PostingSettings:
-    return PostingSettings(max_characters=settings.max_characters)
+    return PostingSettings(
+        max_characters=settings.max_characters,
+        language=Language(settings.language) if settings.language else None,
+    )
 
 
 _MISSING = "passwords need argon2-cffi: pip install 'twite[server]'"

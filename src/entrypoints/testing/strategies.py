@@ -8,6 +8,7 @@ from ...application.paging import LARGEST_ID, Cursor
 from ...domain.aggregate import Event
 from ...domain.blocks import Block, BlockId, UserBlocked, UserUnblocked
 from ...domain.bookmarks import MicropostBookmarked, MicropostUnbookmarked
+from ...domain.content import ContentWarning, Language
 from ...domain.credentials import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
@@ -34,6 +35,7 @@ from ...domain.microposts import (
     IdempotencyKey,
     Micropost,
     MicropostDeleted,
+    MicropostEdited,
     MicropostId,
     MicropostPosted,
     PostText,
@@ -166,6 +168,8 @@ _cut = st.builds(
     st.integers(1, 5),
 )
 queries = st.lists(_asked | _cut | operators | words | anything, max_size=4).map(" ".join)
+content_warnings = texts.map(ContentWarning.of)  # None where nothing of it can be seen
+languages = st.sampled_from(("de", "EN", "gsw", "pt_br", "zh-TW", "es-419")).map(Language)
 visibilities = st.sampled_from(Visibility)
 idempotency_keys = st.text(
     st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=200
@@ -242,6 +246,8 @@ microposts = st.builds(
     id=micropost_ids,
     author_id=user_ids,
     text=post_texts,
+    content_warning=st.none() | content_warnings,
+    language=st.none() | languages,
     visibility=visibilities,
     mentioned_ids=st.frozensets(user_ids, max_size=3),
     posted_at=moments,
@@ -322,6 +328,9 @@ events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
     PasswordChanged: st.builds(PasswordChanged, at=moments, user_id=user_ids),
     EmailChanged: st.builds(EmailChanged, at=moments, user_id=user_ids),
     ResetAsked: st.builds(ResetAsked, at=moments, user_id=st.none() | user_ids),
+    MicropostEdited: st.builds(
+        MicropostEdited, at=moments, micropost_id=micropost_ids, author_id=user_ids
+    ),
     MicropostPosted: st.builds(
         MicropostPosted, at=moments, micropost_id=micropost_ids, author_id=user_ids
     ),

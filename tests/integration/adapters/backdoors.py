@@ -20,6 +20,9 @@ class Backdoor(Protocol):
     def miscount_of(self, micropost_id: MicropostId, what: str) -> None:
         """One too many of a micropost: ``what`` is replies or favourites."""
 
+    def forget_versions(self, micropost_id: MicropostId) -> None:
+        """Nobody can read what it said before."""
+
     def misplace(self, micropost_id: MicropostId) -> None:
         """A reply stands in no thread."""
 
@@ -70,6 +73,10 @@ class MemoryBackdoor(Backdoor):
         standing(
             self._store.tables, micropost_id, lambda s: evolve(s, **{what: getattr(s, what) + 1})
         )
+
+    def forget_versions(self, micropost_id: MicropostId) -> None:
+        for edit in list(self._store.tables.edits.keys("micropost", micropost_id)):
+            self._store.tables.edits.delete(edit)
 
     def misplace(self, micropost_id: MicropostId) -> None:
         micropost = self._store.tables.microposts.get(micropost_id)
@@ -139,6 +146,9 @@ class SqlBackdoor(Backdoor):
     def miscount_of(self, micropost_id: MicropostId, what: str) -> None:
         more = f"{what}_count = {what}_count + 1"
         self._do(f"UPDATE twite_microposts SET {more} WHERE id = {micropost_id}")
+
+    def forget_versions(self, micropost_id: MicropostId) -> None:
+        self._do(f"DELETE FROM twite_edits WHERE micropost_id = {micropost_id}")
 
     def misplace(self, micropost_id: MicropostId) -> None:
         self._do(f"UPDATE twite_microposts SET path = NULL WHERE id = {micropost_id}")

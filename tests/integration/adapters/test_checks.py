@@ -96,6 +96,16 @@ class TestAFault:
 
         assert str(alice) in finding
 
+    def test_of_a_lost_version_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
+        with twite.microposts.unit_of_work() as work:
+            post = a_post(work, a_user(work).id)
+            work.microposts.save(post)
+        backdoor.forget_versions(post.id)
+
+        (finding,) = twite.check()
+
+        assert f"micropost {post.id} lost what it said before an edit" in finding
+
     def test_of_a_reply_that_stands_nowhere_is_found(
         self, twite: Embedded, backdoor: Backdoor
     ) -> None:

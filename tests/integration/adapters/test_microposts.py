@@ -19,9 +19,15 @@ from tests.integration.adapters.worlds import (
     visibilities,
 )
 from twite.application.paging import Cursor
-from twite.application.ports.microposts import AuthorView, MicropostView, Repeatable
+from twite.application.ports.microposts import (
+    AuthorView,
+    MicropostView,
+    Repeatable,
+    VersionView,
+)
 from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWorkFactory
+from twite.domain.content import ContentWarning, Language
 from twite.domain.mail import Mail, MailId, MailKind
 from twite.domain.microposts import (
     DEEPEST,
@@ -38,6 +44,7 @@ from twite.domain.notifications import Notification, NotificationId, Notificatio
 from twite.domain.text import is_blank
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
+from twite.entrypoints.testing.strategies import content_warnings, languages
 
 CURSOR = Cursor()
 NONE = MicropostId(1)
@@ -56,14 +63,19 @@ class TestAMicropost:
         visibility=visibilities,
         mentioned=st.sets(st.integers(0, 3)),
         depth=st.integers(0, 3) | st.just(DEEPEST + 2),
+        warning=st.none() | content_warnings,
+        language=st.none() | languages,
     )
     def test_comes_back_as_kept(
         self,
         unit_of_work: UnitOfWorkFactory,
+        *,
         text: PostText,
         visibility: Visibility,
         mentioned: set[int],
         depth: int,
+        warning: ContentWarning | None,
+        language: Language | None,
     ) -> None:
         with unit_of_work() as work:
             people = some_users(work, 4)
@@ -77,6 +89,8 @@ class TestAMicropost:
                 visibility=visibility,
                 mentioned_ids=[people[place] for place in mentioned],
                 in_reply_to=answered,
+                content_warning=warning,
+                language=language,
             )
 
         with unit_of_work() as work:
@@ -180,6 +194,47 @@ class TestSaving:
         with unit_of_work() as work:
             assert work.microposts.find(post.id) == changed.succeeded()
 
+    @shared_store
+    @given(
+        said=st.lists(
+            st.tuples(texts, st.none() | content_warnings, st.none() | languages), max_size=4
+        )
+    )
+    def test_keeps_what_was_said_before(
+        self,
+        twite: Embedded,
+        said: list[tuple[PostText, ContentWarning | None, Language | None]],
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            versions = [a_post(work, alice, visibility=Visibility.FOLLOWERS)]
+            for place, (text, warning, language) in enumerate(said, start=1):
+                now = evolve(
+                    versions[-1],
+                    text=text,
+                    content_warning=warning,
+                    language=language,
+                    edited_at=NOW + place * SECOND,
+                )
+                work.microposts.save(now)
+                versions.append(now.succeeded())
+
+        id = versions[0].id
+        assert twite.microposts.views.history(id, viewer_id=alice) == [
+            VersionView(
+                version=place,
+                text=one.text.value,
+                content_warning=one.content_warning.value if one.content_warning else None,
+                language=one.language.value if one.language else None,
+                said_at=one.edited_at or one.posted_at,
+            )
+            for place, one in enumerate(versions[:-1], start=1)
+        ]
+        for viewer_id in (bob, None):
+            assert twite.microposts.views.history(id, viewer_id=viewer_id) == []
+        (view,) = twite.microposts.views.show([id], viewer_id=alice)
+        assert view.version == len(versions)
+
     def test_moves_it_from_tag_to_tag(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
             alice = a_user(work).id
@@ -244,6 +299,8 @@ class TestRemoving:
         with twite.microposts.unit_of_work() as work:
             alice, bob = some_users(work, 2)
             post = a_post(work, alice, text="hello #tea", mentioned_ids=[bob])
+            work.microposts.save(post)
+            post = post.succeeded()
             work.notifications.add(
                 Notification(
                     id=NotificationId(work.next_id(at=NOW)),
@@ -273,6 +330,7 @@ class TestRemoving:
             assert work.microposts.find(post.id) is None
             assert list(work.mail.due(now=NOW + timedelta(days=20_000), limit=9)) == []
         assert twite.microposts.views.show([post.id], viewer_id=alice) == []
+        assert twite.microposts.views.history(post.id, viewer_id=alice) == []
         assert not twite.notifications.views.page(recipient_id=bob, now=NOW, cursor=CURSOR).items
         assert not twite.timelines.tagged(tag="tea", viewer_id=alice).items
         assert [recorded.event for recorded in twite.feed.after(Position(), limit=9)] == [
@@ -313,6 +371,7 @@ class TestAView:
                 favourites_count=0,
                 favourited=False,
                 bookmarked=False,
+                version=2,
             )
         ]
 

@@ -146,7 +146,8 @@ class TestWhatIsKept:
             twite.users.invite()
             twite.mutes.mute(by=alice, whom=bob)
             id = twite.microposts.post(author_id=alice, text="hello @bob #tea, Straße お茶")
-            reply_id = twite.microposts.post(author_id=bob, text="hello", in_reply_to_id=id)
+            reply_id = twite.microposts.post(author_id=bob, text="hi", in_reply_to_id=id)
+            twite.microposts.edit(reply_id, by=bob, text="hello", content_warning="polite")
             twite.drain()
         for step in reversed(VERSIONS[:-1]):
             migrate(empty_url, step)

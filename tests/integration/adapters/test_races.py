@@ -472,6 +472,53 @@ class TestPostsUnderOneKey:
         assert len(set(outcomes)) == RACERS
 
 
+class TestEditsAtOnce:
+    def test_of_one_version_are_one_edit_and_conflicts(self, twite: Embedded) -> None:
+        (alice,) = people(twite, "alice")
+        id = twite.microposts.post(author_id=alice, text="first")
+
+        outcomes = at_once(
+            *(
+                partial(twite.microposts.edit, id, by=alice, text=f"at {number}", version=1)
+                for number in range(RACERS)
+            )
+        )
+
+        assert refusals(outcomes) == [EditedMeanwhile] * (RACERS - 1)
+        assert len(twite.microposts.history(id, viewer_id=None)) == 2
+        assert list(twite.check()) == []
+
+    def test_of_any_version_follow_each_other(self, twite: Embedded) -> None:
+        (alice,) = people(twite, "alice")
+        id = twite.microposts.post(author_id=alice, text="first")
+        texts = {f"at {number}" for number in range(RACERS)}
+
+        outcomes = at_once(
+            *(partial(twite.microposts.edit, id, by=alice, text=text) for text in texts)
+        )
+
+        said = twite.microposts.history(id, viewer_id=None)
+        assert refusals(outcomes) == []
+        assert [one.version for one in said] == list(range(1, RACERS + 2))
+        assert {one.text for one in said} == {"first", *texts}
+
+    def test_and_a_delete_leave_nothing(self, twite: Embedded) -> None:
+        alice, bob = people(twite, "alice", "bob")
+        for _ in range(3):
+            id = twite.microposts.post(author_id=alice, text="first")
+            edits = [
+                partial(twite.microposts.edit, id, by=alice, text=f"@bob {number}")
+                for number in range(6)
+            ]
+
+            outcomes = at_once(*edits, partial(twite.microposts.delete, id, by=alice))
+
+            assert {"MicropostNotFound"} >= {kind.__name__ for kind in refusals(outcomes)}
+        twite.drain()
+        assert not twite.notifications.page(recipient_id=bob).items
+        assert list(twite.check()) == []
+
+
 class TestRepliesAtOnce:
     def test_are_all_there_and_counted(self, twite: Embedded) -> None:
         ids = people(twite, *(f"u{number}" for number in range(RACERS)))

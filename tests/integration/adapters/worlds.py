@@ -15,6 +15,7 @@ from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from twite.domain.audience import Relation, may_hear, may_list, may_read, may_show
 from twite.domain.blocks import Block, BlockId
 from twite.domain.bookmarks import Bookmark, BookmarkId
+from twite.domain.content import ContentWarning, Language
 from twite.domain.favourites import Favourite, FavouriteId
 from twite.domain.follows import Follow, FollowId, FollowRequest, FollowRequestId
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
@@ -82,6 +83,8 @@ def a_post(
     visibility: Visibility = Visibility.PUBLIC,
     mentioned_ids: Iterable[UserId] = (),
     in_reply_to: Micropost | None = None,
+    content_warning: ContentWarning | None = None,
+    language: Language | None = None,
     at: datetime = NOW,
 ) -> Micropost:
     """In the timelines, too; the text names whom it mentions."""
@@ -99,6 +102,8 @@ def a_post(
         text=PostText(text + named),
         visibility=visibility,
         mentioned_ids=frozenset(mentioned_ids),
+        content_warning=content_warning,
+        language=language,
         in_reply_to_id=in_reply_to.id if in_reply_to else None,
         ancestor_ids=in_reply_to.branch if in_reply_to else (),
         posted_at=at,

@@ -195,6 +195,7 @@ THINGS: Mapping[str, Making] = {
     "/microposts/{id}": a_micropost,
     "/notifications/{id}": a_notification,
     "/settings/sessions/{id}": a_session,
+    "/@{handle}/{id}/edit": a_micropost,
 }
 
 

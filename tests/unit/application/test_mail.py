@@ -79,6 +79,34 @@ class TestTelling:
         assert f"http://localhost:8000/@alice/{id}\n" in letter.body
         assert states(twite) == [MailState.SENT]
 
+    def test_shows_the_warning_in_place_of_the_text(
+        self, twite: Embedded, mailbox: Mailbox, alice: UserId, bob: UserId
+    ) -> None:
+        """H056."""
+        twite.microposts.post(author_id=alice, text="@bob eight legs", content_warning="spiders")
+
+        (letter,) = mailbox.letters
+        assert "spiders" in letter.body
+        assert "eight legs" not in letter.body
+
+    def test_ends_with_an_edit_that_leaves_them_out(
+        self,
+        world: Embedded,
+        clock: StoppedClock,
+        postbox: Postbox,
+        anna: UserId,
+        ben: UserId,
+    ) -> None:
+        """H055: the mail was asked for, and could not be sent at once."""
+        postbox.failure = MailerUnavailable()
+        id = world.microposts.post(author_id=anna, text="@ben tea?")
+        postbox.failure = None
+
+        world.microposts.edit(id, by=anna, text="tea?")
+        (mail,) = (one for one in kept(world)["mail"].values() if isinstance(one, Mail))
+
+        assert world.mail.letters.write(mail, now=clock.now()) is None
+
     def test_is_not_of_what_one_wrote_oneself(
         self, twite: Embedded, mailbox: Mailbox, alice: UserId
     ) -> None:

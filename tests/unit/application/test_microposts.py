@@ -7,11 +7,15 @@ import pytest
 from attrs import evolve
 
 from tests.unit.application.worlds import become, kept, refusing
+from twite.adapters.memory.mail import Mailbox
 from twite.application.microposts import KEY_LASTS, PostingSettings
-from twite.application.ports.microposts import AuthorView, MicropostView
+from twite.application.ports.microposts import AuthorView, MicropostView, VersionView
+from twite.domain.content import InvalidLanguage
+from twite.domain.errors import TwiteError
 from twite.domain.microposts import (
     BlankText,
     DeletedMeanwhile,
+    EditedMeanwhile,
     InvalidIdempotencyKey,
     KeyReused,
     MicropostId,
@@ -23,7 +27,8 @@ from twite.domain.microposts import (
 )
 from twite.domain.text import NotAText, UnreadableText
 from twite.domain.users import AccountNotActive, UserId, UserNotFound, UserState
-from twite.entrypoints.library import Embedded
+from twite.entrypoints.library import Embedded, in_memory
+from twite.entrypoints.settings import Settings
 from twite.entrypoints.testing.clock import NOON, StoppedClock
 
 
@@ -354,6 +359,204 @@ class TestPostingAgain:
     def test_refuses_what_is_no_key(self, twite: Embedded, alice: UserId, key: str) -> None:
         with refusing(twite, InvalidIdempotencyKey):
             twite.microposts.post(author_id=alice, text="tea", idempotency_key=key)
+
+
+class TestWarningAndLanguage:
+    def test_stand_beside_the_text(self, twite: Embedded, alice: UserId) -> None:
+        id = twite.microposts.post(
+            author_id=alice, text="eight legs", content_warning=" spiders\n", language="EN"
+        )
+
+        shown = twite.microposts.show(id, viewer_id=None)
+        assert (shown.content_warning, shown.language) == ("spiders", "en")
+
+    def test_may_be_missing(self, twite: Embedded, alice: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea", content_warning=" ")
+
+        shown = twite.microposts.show(id, viewer_id=None)
+        assert (shown.content_warning, shown.language) == (None, None)
+
+    def test_come_from_the_house_where_nobody_says_which(self) -> None:
+        with in_memory(Settings(language="pt-br")) as twite:
+            alice = twite.users.register(handle="alice")
+            ids = [
+                twite.microposts.post(author_id=alice, text="chá", language=language)
+                for language in (None, "de")
+            ]
+
+            shown = [twite.microposts.show(id, viewer_id=None).language for id in ids]
+        assert shown == ["pt-BR", "de"]
+
+    def test_count_as_the_text_does(self, twite: Embedded, alice: UserId) -> None:
+        twite.microposts.post(author_id=alice, text="a" * 490, content_warning="b" * 10)
+
+        with refusing(twite, TextTooLong):
+            twite.microposts.post(author_id=alice, text="a" * 490, content_warning="b" * 11)
+
+    @pytest.mark.parametrize("language", ["", "german", "de-", 5, "\0"])
+    def test_are_refused_where_they_are_none(
+        self, twite: Embedded, alice: UserId, language: Any
+    ) -> None:
+        with refusing(twite, NotAText if language == 5 else InvalidLanguage):
+            twite.microposts.post(author_id=alice, text="tea", language=language)
+
+    def test_that_differ_are_not_the_same_said_again(self, twite: Embedded, alice: UserId) -> None:
+        twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
+
+        with refusing(twite, KeyReused):
+            twite.microposts.post(
+                author_id=alice, text="tea", idempotency_key="1", content_warning="hot"
+            )
+        with refusing(twite, KeyReused):
+            twite.microposts.post(author_id=alice, text="tea", idempotency_key="1", language="de")
+
+
+class TestEditing:
+    def test_replaces_what_was_said_and_keeps_it(
+        self, twite: Embedded, clock: StoppedClock, alice: UserId, bob: UserId
+    ) -> None:
+        id = twite.microposts.post(
+            author_id=alice, text="hello @bob #tea", visibility=Visibility.UNLISTED, language="de"
+        )
+        clock.forward(timedelta(minutes=1))
+
+        twite.microposts.edit(id, by=alice, text="hello #coffee", content_warning="hot")
+
+        shown = twite.microposts.show(id, viewer_id=None)
+        assert (shown.text, shown.content_warning, shown.language) == (
+            "hello #coffee",
+            "hot",
+            "de",
+        )
+        assert (shown.visibility, shown.mentions, shown.version) == (Visibility.UNLISTED, {}, 2)
+        assert (shown.posted_at, shown.edited_at) == (NOON, NOON + timedelta(minutes=1))
+        assert twite.microposts.history(id, viewer_id=None) == [
+            VersionView(
+                version=1,
+                text="hello @bob #tea",
+                content_warning=None,
+                language="de",
+                said_at=NOON,
+            ),
+            VersionView(
+                version=2,
+                text="hello #coffee",
+                content_warning="hot",
+                language="de",
+                said_at=NOON + timedelta(minutes=1),
+            ),
+        ]
+        assert twite.check() == []
+
+    def test_to_the_same_changes_nothing(self, twite: Embedded, alice: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea", content_warning="hot")
+        before = kept(twite)
+
+        twite.microposts.edit(id, by=alice, text=" tea ", content_warning="hot")
+
+        assert kept(twite) == before
+
+    def test_tells_those_it_names_anew_and_them_alone(
+        self, twite: Embedded, mailbox: Mailbox, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="@bob")
+
+        for text in ("@bob @carol", "@carol", "@carol @bob again"):
+            twite.microposts.edit(id, by=alice, text=text)
+
+        assert [letter.recipient for letter in mailbox.letters] == [
+            "bob@example.org",
+            "carol@example.org",
+        ]
+        for recipient_id in (bob, carol):
+            assert len(twite.notifications.page(recipient_id=recipient_id).items) == 1
+        assert twite.check() == []
+
+    def test_takes_it_from_those_it_names_no_longer(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        """H051, H055: with all it ever said, and the word about it."""
+        id = twite.microposts.post(
+            author_id=alice, text="@bob psst", visibility=Visibility.MENTIONED
+        )
+
+        twite.microposts.edit(id, by=alice, text="@carol psst")
+
+        with refusing(twite, MicropostNotFound):
+            twite.microposts.show(id, viewer_id=bob)
+        with refusing(twite, MicropostNotFound):
+            twite.microposts.history(id, viewer_id=bob)
+        assert twite.notifications.page(recipient_id=bob).items == ()
+        assert [one.text for one in twite.microposts.history(id, viewer_id=carol)] == [
+            "@bob psst",
+            "@carol psst",
+        ]
+
+    def test_moves_it_from_tag_to_tag(self, twite: Embedded, alice: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="#tea")
+
+        twite.microposts.edit(id, by=alice, text="#coffee")
+
+        found = {
+            tag: len(twite.timelines.tagged(tag=tag, viewer_id=None).items)
+            for tag in ("tea", "coffee")
+        }
+        assert found == {"tea": 0, "coffee": 1}
+
+    def test_of_what_was_edited_meanwhile_is_refused(self, twite: Embedded, alice: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+        twite.microposts.edit(id, by=alice, text="coffee", version=1)
+
+        with refusing(twite, EditedMeanwhile):
+            twite.microposts.edit(id, by=alice, text="water", version=1)
+
+    def test_is_for_the_author_alone(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        """H044."""
+        id = twite.microposts.post(author_id=alice, text="mine")
+
+        with refusing(twite, MicropostNotFound):
+            twite.microposts.edit(id, by=bob, text="ours")
+
+    @pytest.mark.parametrize("state", [UserState.SUSPENDED, UserState.CLOSED])
+    def test_is_for_those_who_may_act(
+        self, twite: Embedded, alice: UserId, state: UserState
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+        become(twite, alice, state)
+
+        with refusing(twite, AccountNotActive):
+            twite.microposts.edit(id, by=alice, text="coffee")
+        with refusing(twite, AccountNotActive):
+            twite.microposts.delete(id, by=alice)
+
+    @pytest.mark.parametrize(
+        ("text", "refusal"),
+        [
+            ("", BlankText),
+            ("a" * 501, TextTooLong),
+            ("\0", UnreadableText),
+            (None, NotAText),
+            ("e" + "\u0323\u0301" * 8_000, TextTooLarge),
+        ],
+    )
+    def test_refuses_what_cannot_be_said(
+        self, twite: Embedded, alice: UserId, text: Any, refusal: type[TwiteError]
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+
+        with refusing(twite, refusal):
+            twite.microposts.edit(id, by=alice, text=text)
+
+    def test_is_gone_with_all_it_ever_said(self, twite: Embedded, alice: UserId) -> None:
+        """H051."""
+        id = twite.microposts.post(author_id=alice, text="tea")
+        twite.microposts.edit(id, by=alice, text="coffee")
+
+        twite.microposts.delete(id, by=alice)
+
+        assert kept(twite)["edits"] == {}
+        with refusing(twite, MicropostNotFound):
+            twite.microposts.history(id, viewer_id=alice)
 
 
 class TestDeleting:

@@ -9,7 +9,7 @@ from attrs import evolve
 from tests.unit.application.worlds import become, downwards, kept, refusing, upwards
 from twite.application.notifications import MOST_UNREAD
 from twite.application.paging import Cursor, Page
-from twite.application.ports.microposts import MicropostView, MicropostViews
+from twite.application.ports.microposts import MicropostView, MicropostViews, VersionView
 from twite.application.ports.notifications import NotificationView
 from twite.domain.microposts import MicropostId, MicropostPosted, Visibility
 from twite.domain.notifications import NotificationId, NotificationKind, NotificationNotFound
@@ -25,6 +25,9 @@ class NothingShown(MicropostViews):
     def show(
         self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
     ) -> Sequence[MicropostView]:
+        return []
+
+    def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
         return []
 
 

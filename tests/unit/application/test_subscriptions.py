@@ -4,7 +4,7 @@ from twite.application.ports.unit_of_work import UnitOfWork
 from twite.application.subscriptions import Subscriptions, subscriptions
 from twite.domain.favourites import MicropostFavourited
 from twite.domain.follows import FollowRequested, UserFollowed
-from twite.domain.microposts import MicropostPosted
+from twite.domain.microposts import MicropostEdited, MicropostPosted
 from twite.domain.users import UserClosed, UserPartlyErased, UserRegistered
 from twite.entrypoints.library import Embedded
 
@@ -40,6 +40,7 @@ def test_the_names_that_stand_in_databases_stay(twite: Embedded) -> None:
     """Deliveries wait under these names: one that changes loses those that wait."""
     told = subscriptions(users=twite.users, notifications=twite.notifications, mail=twite.mail)
 
+    assert told.names(MicropostEdited) == ("notify_mentioned", "mail_mentioned")
     assert told.names(MicropostPosted) == ("notify_mentioned", "mail_mentioned")
     assert told.names(UserFollowed) == ("notify_followed",)
     assert told.names(FollowRequested) == ("notify_requested",)

@@ -363,7 +363,10 @@ class Told:
     def delete(self, which: int) -> None:
         if self.posts:
             id = sorted(self.posts)[which % len(self.posts)]
-            self.twite.microposts.delete(id, by=self.posts.pop(id).author_id)
+            author_id = self.posts[id].author_id
+            if self.ids.index(author_id) not in self.suspended:
+                self.twite.microposts.delete(id, by=author_id)
+                del self.posts[id]
 
     def suspend(self, who: int) -> None:
         become(self.twite, self.ids[who], UserState.SUSPENDED)

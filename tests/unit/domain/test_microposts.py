@@ -1,12 +1,18 @@
 """Microposts."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twite.domain import text as reading
+from twite.domain.content import ContentWarning, Language
 from twite.domain.errors import TwiteError
 from twite.domain.microposts import (
+    MOST_EDITS,
     BlankText,
     DeletedMeanwhile,
     EditedMeanwhile,
@@ -15,6 +21,7 @@ from twite.domain.microposts import (
     KeyReused,
     Micropost,
     MicropostDeleted,
+    MicropostEdited,
     MicropostId,
     MicropostNotFound,
     MicropostPosted,
@@ -22,6 +29,7 @@ from twite.domain.microposts import (
     PostText,
     TextTooLarge,
     TextTooLong,
+    TooManyEdits,
     Visibility,
 )
 from twite.domain.text import UnreadableText
@@ -31,6 +39,7 @@ from twite.entrypoints.testing.strategies import anything, microposts, post_text
 
 ALICE, BOB, CAROL = UserId(1), UserId(2), UserId(3)
 FIRST = MicropostId(7)
+LATER = NOON + timedelta(minutes=5)
 
 
 class TestText:
@@ -69,6 +78,16 @@ class TestText:
 
     def test_holds_links_of_any_reasonable_length(self) -> None:
         assert PostText(f"https://example.org/{'a' * 1_000}").within(23)
+
+    def test_shares_its_room_with_the_warning_before_it(self) -> None:
+        text, warning = PostText("tea"), ContentWarning("hot")
+
+        assert text.within(6, behind=warning) is text
+        with pytest.raises(TextTooLong) as refusal:
+            text.within(5, behind=warning)
+        assert refusal.value.length == 6
+        with pytest.raises(TextTooLarge):
+            text.within(5, behind=ContentWarning("e" + "\u0323\u0301" * 2_047))
 
     def test_knows_whom_it_names_and_its_tags(self) -> None:
         said = PostText("hello @Alice and @bob #Tea #tea")
@@ -136,6 +155,61 @@ class TestPosting:
         )
         assert micropost.events == (MicropostPosted(at=NOON, micropost_id=FIRST, author_id=ALICE),)
         assert micropost.events[0].lane == ALICE
+
+
+class TestEditing:
+    SAID = Micropost(
+        id=FIRST,
+        author_id=ALICE,
+        text=PostText("hello @bob"),
+        visibility=Visibility.FOLLOWERS,
+        mentioned_ids=frozenset({BOB}),
+        posted_at=NOON,
+    )
+
+    def edited(self, micropost: Micropost, text: str) -> Micropost:
+        return micropost.edit(
+            text=PostText(text),
+            content_warning=micropost.content_warning,
+            language=micropost.language,
+            mentioned_ids={CAROL},
+            now=LATER,
+        )
+
+    def test_is_announced(self) -> None:
+        edited = self.edited(self.SAID, "hello @carol")
+
+        assert edited == evolve(
+            self.SAID,
+            text=PostText("hello @carol"),
+            mentioned_ids=frozenset({CAROL}),
+            edited_at=LATER,
+        )
+        assert edited.events == (MicropostEdited(at=LATER, micropost_id=FIRST, author_id=ALICE),)
+        assert edited.events[0].lane == ALICE
+
+    def test_to_the_same_changes_nothing(self) -> None:
+        assert self.edited(self.SAID, " hello @bob\n") is self.SAID
+
+    @pytest.mark.parametrize(
+        "change", [{"content_warning": ContentWarning("spiders")}, {"language": Language("de")}]
+    )
+    def test_may_change_what_stands_beside_the_text_alone(self, change: dict[str, Any]) -> None:
+        same: dict[str, Any] = {"content_warning": None, "language": None}
+
+        edited = self.SAID.edit(
+            text=self.SAID.text, mentioned_ids={BOB}, now=LATER, **(same | change)
+        )
+
+        assert edited == evolve(self.SAID, edited_at=LATER, **change)
+
+    def test_comes_to_an_end(self) -> None:
+        last = evolve(self.SAID, version=MOST_EDITS)
+
+        assert self.edited(last, "once more")
+        with pytest.raises(TooManyEdits, match="100 times"):
+            self.edited(last.succeeded(), "once too often")
+        assert self.edited(last.succeeded(), "hello @bob")
 
 
 class TestAnswering:

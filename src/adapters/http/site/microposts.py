@@ -1,13 +1,14 @@
-"""Pages of microposts: one by itself, and the form that makes one."""
+"""Pages of microposts: one in its thread, its history, and the forms that make and edit one."""
 
 from typing import Self
 
-from attrs import define, fields
+from attrs import define, evolve, fields
 
 from ....application.ports.microposts import MicropostView
 from ....domain.errors import Conflict, Invalid
 from ....domain.microposts import (
     DeletedMeanwhile,
+    EditedMeanwhile,
     KeyReused,
     MicropostId,
     MicropostNotFound,
@@ -20,6 +21,7 @@ from .visits import Answer, Visit
 
 REPLIES_SHOWN = 100  # on one page
 SENT_ALREADY = "this form was sent before, with another text; send it again to post this one too"
+EDITED_ALREADY = "it was edited meanwhile; send this again to replace what it says now"
 NOTHING_TO_ANSWER = "what you answer is not there any more, or not for you to read"
 SENT_AND_DELETED = "you posted this and deleted it; send it again to post it once more"
 
@@ -29,8 +31,11 @@ class Typed:
     """What stands in the form, as it was typed; at first, as it is offered."""
 
     text: str = ""
+    content_warning: str = ""
+    language: str = ""
     visibility: str = Visibility.PUBLIC.value
     in_reply_to: str = ""
+    version: str = ""
 
     @classmethod
     def of(cls, visit: Visit) -> Self:
@@ -44,8 +49,19 @@ class Typed:
         others = dict.fromkeys(handle for handle in handles if handle != by)
         return cls(
             text="".join(f"@{handle} " for handle in others),
+            content_warning=micropost.content_warning or "",
             visibility=micropost.visibility.value,
             in_reply_to=str(micropost.id),
+        )
+
+    @classmethod
+    def again(cls, micropost: MicropostView) -> Self:
+        """As it stands, to be said better."""
+        return cls(
+            text=micropost.text,
+            content_warning=micropost.content_warning or "",
+            language=micropost.language or "",
+            version=str(micropost.version),
         )
 
 
@@ -71,6 +87,8 @@ def post(visit: Visit) -> Answer:
         id = visit.twite.microposts.post(
             author_id=visit.member_id,
             text=visit.field("text"),
+            content_warning=visit.field("content_warning"),
+            language=visit.field("language").strip() or None,
             visibility=Visibility.of(visit.field("visibility")),
             in_reply_to_id=MicropostId(answered_id) if answered_id is not None else None,
             idempotency_key=visit.field("key") or None,
@@ -85,11 +103,60 @@ def post(visit: Visit) -> Answer:
     return visit.redirect(f"/@{author.handle}/{id}")
 
 
+def edit_form(visit: Visit, handle: str, id: MicropostId) -> Answer:
+    """Say it better: the form, for its author."""
+    micropost = _own(visit, handle, id)
+    return visit.page("edit.html", micropost=micropost, typed=Typed.again(micropost), said="")
+
+
+def edit(visit: Visit, handle: str, id: MicropostId) -> Answer:
+    """Say it better; what cannot be said stands in the form again, with the reason."""
+    micropost = _own(visit, handle, id)
+    try:
+        visit.twite.microposts.edit(
+            id,
+            by=visit.member_id,
+            text=visit.field("text"),
+            content_warning=visit.field("content_warning"),
+            language=visit.field("language").strip() or None,
+            version=parameters.id_given(visit.form, "version"),
+        )
+    except (Invalid, Conflict) as why:
+        typed = evolve(Typed.of(visit), version=str(micropost.version))
+        said = EDITED_ALREADY if isinstance(why, EditedMeanwhile) else str(why)
+        return visit.page(
+            "edit.html", status=status_of(why), micropost=micropost, typed=typed, said=said
+        )
+    return visit.redirect(f"/@{micropost.author.handle}/{id}")
+
+
+def history(visit: Visit, handle: str, id: MicropostId) -> Answer:
+    """What it said at first, after each edit, and now: the newest first."""
+    micropost = _at(visit, handle, id)
+    versions = visit.twite.microposts.history(id, viewer_id=visit.viewer_id)
+    return visit.page("history.html", micropost=micropost, versions=versions[::-1])
+
+
 def delete(visit: Visit, id: MicropostId) -> Answer:
     """Take it back."""
     visit.twite.microposts.delete(id, by=visit.member_id)
     author = visit.twite.users.show(visit.member_id)
     return visit.redirect(f"/@{author.handle}")
+
+
+def _at(visit: Visit, handle: str, id: MicropostId) -> MicropostView:
+    """Under its author's handle and no other."""
+    micropost = visit.twite.microposts.show(id, viewer_id=visit.viewer_id)
+    if not handle.isascii() or micropost.author.handle != handle.lower():
+        raise MicropostNotFound(id)
+    return micropost
+
+
+def _own(visit: Visit, handle: str, id: MicropostId) -> MicropostView:
+    micropost = _at(visit, handle, id)
+    if micropost.author.id != visit.member_id:
+        raise MicropostNotFound(id)
+    return micropost
 
 
 def _reply(visit: Visit, micropost: MicropostView) -> Typed | None:

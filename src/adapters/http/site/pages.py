@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ....application.notifications import MOST_UNREAD
 from ....application.paging import LIMIT, Cursor
-from ....application.ports.microposts import MicropostView
+from ....application.ports.microposts import MicropostView, VersionView
 from ....application.ports.system import Clock
 from ....domain.microposts import Visibility
 from ....domain.notifications import NotificationKind
@@ -137,8 +137,9 @@ MINUTE, HOUR, DAY, WEEK = (
 )
 
 
-def _pieces(micropost: MicropostView) -> Iterator[Piece]:
-    return pieces(micropost.text, micropost.mentions)
+def _pieces(said: MicropostView | VersionView) -> Iterator[Piece]:
+    """Whom an earlier version named is not known any more: handles in it are text."""
+    return pieces(said.text, said.mentions if isinstance(said, MicropostView) else ())
 
 
 def _linked(text: str) -> Iterator[Piece]:

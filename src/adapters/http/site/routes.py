@@ -30,7 +30,7 @@ from .follows import (
     unfollow,
     withdraw,
 )
-from .microposts import delete, post, show
+from .microposts import delete, edit, edit_form, history, post, show
 from .mutes import mute, mutes, unmute
 from .notifications import clear, dismiss, notifications, read_up_to
 from .reception import Handler, Route
@@ -83,6 +83,13 @@ ROUTES = (
          scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
     _get("/@{handle}/{id}/favourites", favourited_by,
          scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+
+    _get("/@{handle}/{id}/history", history,
+         scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _get("/@{handle}/{id}/edit", edit_form,
+         scope="member", owner="id", limiter="reading", visibility="own", kind="read"),
+    _post("/@{handle}/{id}/edit", edit,
+          scope="member", owner="id", limiter="posting", visibility="own", kind="write"),
 
     _get("/notifications", notifications,
          scope="member", owner=None, limiter="reading", visibility="own", kind="read"),

@@ -24,12 +24,25 @@ microposts = Table(
     Column("path", Name),
     Column("replies_count", Integer, nullable=False, server_default="0"),
     Column("favourites_count", Integer, nullable=False, server_default="0"),
+    Column("content_warning", Text),
+    Column("language", Text),
     Index(
         "ix_twite_microposts_path",
         "path",
         postgresql_where=text("path IS NOT NULL"),
         sqlite_where=text("path IS NOT NULL"),
     ),
+)
+
+edits = Table(  # what was said before each
+    "twite_edits",
+    metadata,
+    Column("micropost_id", ForeignKey(microposts.c.id), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("content_warning", Text),
+    Column("language", Text),
+    Column("said_at", Utc, nullable=False),
 )
 
 mentions = Table(

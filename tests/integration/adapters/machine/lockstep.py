@@ -39,6 +39,7 @@ READING = frozenset(
         "users.acts",
         "users.known_as",
         "microposts.show",
+        "microposts.history",
         "follows.relation",
         "follows.followers",
         "follows.following",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
+from twite.domain.content import InvalidLanguage
 from twite.domain.errors import TwiteError
 from twite.domain.microposts import BlankText
 from twite.domain.text import UnreadableText
@@ -207,6 +208,24 @@ def _said(pieces: Sequence[Written]) -> Written:
     return said
 
 
+# What is typed of a warning: what is kept.
+KEPT_WARNINGS: Mapping[str | None, str | None] = {
+    None: None,
+    "\u200b": None,
+    " hot\n tea ": "hot tea",
+    "\u202etoh": "toh",
+    "cafe\u0301": "café",
+}
+WRONG_WARNINGS: Mapping[str | None, TwiteError] = {
+    "\x00": UnreadableText(0),
+    "\ud800": UnreadableText(0xD800),
+}
+KEPT_LANGUAGES: Mapping[str | None, str | None] = {None: None, "DE": "de", "pt_br": "pt-BR"}
+WRONG_LANGUAGES: Mapping[str | None, TwiteError] = {
+    "german": InvalidLanguage(),
+    "": InvalidLanguage(),
+    "ｄｅ": InvalidLanguage(),
+}
 KEYS = (None, None, None, "k", "K", "once", " ", "k" * 200)
 WRONG_KEYS = ("", "k" * 201, "a\nb", "\ud800")
 _pieces = st.sampled_from((*WORDS, *TAGS, *MENTIONS))

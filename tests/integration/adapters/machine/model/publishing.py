@@ -1,10 +1,22 @@
-"""Microposts: said, taken back, looked at; and what happens because of it."""
+"""Microposts: said, edited, taken back, looked at; and what happens because of it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from tests.integration.adapters.machine.words import LIMIT, WRONG_KEYS, Written
+from attrs import evolve
+
+from tests.integration.adapters.machine.words import (
+    KEPT_LANGUAGES,
+    KEPT_WARNINGS,
+    LIMIT,
+    WRONG_KEYS,
+    WRONG_LANGUAGES,
+    WRONG_WARNINGS,
+    Written,
+)
 from twite.domain.microposts import (
     DeletedMeanwhile,
+    EditedMeanwhile,
     InvalidIdempotencyKey,
     KeyReused,
     MicropostId,
@@ -25,23 +37,24 @@ class Publishing(World):
         *,
         author_id: int,
         text: Written,
+        content_warning: str | None,
+        language: str | None,
         visibility: str,
         in_reply_to_id: int | None,
         idempotency_key: str | None,
         made: int,
     ) -> int:
-        if text.refusal:
-            raise text.refusal
-        if text.length > LIMIT:
-            raise TextTooLong(text.length, LIMIT)
+        warning, spoken = self._beside(text, content_warning, language)
         if visibility not in AUDIENCES:
             raise NoSuchAudience
         if idempotency_key in WRONG_KEYS:
             raise InvalidIdempotencyKey
         self.acting(author_id)
+        post = Post(made, author_id, text, visibility, frozenset(), self.now, warning, spoken)
         if idempotency_key is None:
-            return self._post(author_id, text, visibility, in_reply_to_id, made)
-        key, said = (author_id, idempotency_key), (visibility, text.kept, in_reply_to_id)
+            return self._post(post, in_reply_to_id)
+        key = (author_id, idempotency_key)
+        said = (visibility, text.kept, warning, spoken, in_reply_to_id)
         if key in self.keys and self.keys[key][2] >= self.now - KEY_LASTS:
             id, earlier, _ = self.keys[key]
             if id not in self.posts:
@@ -49,14 +62,46 @@ class Publishing(World):
             if earlier != said:
                 raise KeyReused
             return id
-        id = self._post(author_id, text, visibility, in_reply_to_id, made)
+        id = self._post(post, in_reply_to_id)
         self.keys[key] = (id, said, self.now)
         return id
 
+    def microposts_edit(
+        self,
+        *,
+        id: int,
+        by: int,
+        text: Written,
+        content_warning: str | None,
+        language: str | None,
+        version: int | None,
+    ) -> None:
+        warning, spoken = self._beside(text, content_warning, language)
+        self.acting(by)
+        post = self._own(id, by)
+        if version not in (None, len(post.earlier) + 1):
+            raise EditedMeanwhile(MicropostId(id))
+        said = (text.kept, warning, spoken or post.language)
+        if said == (post.written.kept, post.warning, post.language):
+            return
+        self.posts[id] = evolve(
+            post,
+            written=text,
+            warning=warning,
+            language=spoken or post.language,
+            mentioned=self._mentioned(text),
+            edited_at=self.now,
+            earlier=[*post.earlier, self._version(post)],
+        )
+        self._tell_mentioned(self.posts[id])
+
+    def microposts_history(self, *, id: int, viewer_id: int | None) -> Sequence[Said]:
+        post = self.readable(id, viewer_id)
+        return [*post.earlier, self._version(post)]
+
     def microposts_delete(self, *, id: int, by: int) -> None:
-        self.person(by)
-        if id not in self.posts or self.posts[id].author != by:
-            raise MicropostNotFound(MicropostId(id))
+        self.acting(by)
+        self._own(id, by)
         del self.posts[id]
         self.notices = [notice for notice in self.notices if notice.post != id]
         self.favourites = {key: row for key, row in self.favourites.items() if row.post != id}
@@ -67,27 +112,58 @@ class Publishing(World):
 
     # -- in other words -----------------------------------------------------------------
 
-    def _post(
-        self, author: int, text: Written, visibility: str, parent_id: int | None, made: int
-    ) -> int:
-        parent = None if parent_id is None else self.readable(parent_id, author)
-        assert made > max((p.id for p in self.posts.values() if p.author == author), default=0)
-        mentioned = {
-            person.id
-            for person in self.people.values()
-            if person.handle in text.mentions and person.state == "active"
-        }
-        self.posts[made] = Post(
-            made,
-            author,
-            text,
-            visibility,
-            frozenset(mentioned),
-            self.now,
+    def _beside(
+        self, text: Written, warning: str | None, language: str | None
+    ) -> tuple[str | None, str | None]:
+        """What is kept of a warning and a language, if all of it can be said."""
+        if warning in WRONG_WARNINGS:
+            raise WRONG_WARNINGS[warning]
+        if text.refusal:
+            raise text.refusal
+        kept = KEPT_WARNINGS[warning]
+        length = text.length + len(kept or "")
+        if length > LIMIT:
+            raise TextTooLong(length, LIMIT)
+        if language in WRONG_LANGUAGES:
+            raise WRONG_LANGUAGES[language]
+        return kept, KEPT_LANGUAGES[language]
+
+    def _post(self, post: Post, parent_id: int | None) -> int:
+        parent = None if parent_id is None else self.readable(parent_id, post.author)
+        earlier = (p.id for p in self.posts.values() if p.author == post.author)
+        assert post.id > max(earlier, default=0)
+        self.posts[post.id] = evolve(
+            post,
+            mentioned=self._mentioned(post.written),
             parent=parent.id if parent else None,
             parent_author=parent.author if parent else None,
             above=(*parent.above, parent.id) if parent else (),
         )
-        for recipient in sorted(mentioned - {author}):
-            self.tell(recipient, "mention", author, made)
-        return made
+        self._tell_mentioned(self.posts[post.id])
+        return post.id
+
+    def _own(self, id: int, by: int) -> Post:
+        if id not in self.posts or self.posts[id].author != by:
+            raise MicropostNotFound(MicropostId(id))
+        return self.posts[id]
+
+    def _mentioned(self, text: Written) -> frozenset[int]:
+        """The active ones it names."""
+        return frozenset(
+            person.id
+            for person in self.people.values()
+            if person.handle in text.mentions and person.state == "active"
+        )
+
+    def _tell_mentioned(self, post: Post) -> None:
+        for recipient in sorted(post.mentioned - {post.author}):
+            self.tell(recipient, "mention", post.author, post.id)
+
+    def _version(self, post: Post) -> Said:
+        return {
+            "version": len(post.earlier) + 1,
+            "text": post.written.kept,
+            "content_warning": post.warning,
+            "language": post.language,
+            "said_at": post.edited_at or post.at,
+        }

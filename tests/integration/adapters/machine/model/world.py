@@ -57,6 +57,10 @@ class Post(Row):
     visibility: str
     mentioned: frozenset[int]
     at: datetime
+    warning: str | None = None
+    language: str | None = None
+    edited_at: datetime | None = None
+    earlier: Sequence["Said"] = ()  # what it said before each edit
     parent: int | None = None
     parent_author: int | None = None
     above: Sequence[int] = ()  # what it answers, and what stands above that; it may be gone
@@ -201,13 +205,14 @@ class World:
             return False
         if self.is_muted(told, actor, notifications=True):
             return False
-        if notice.kind == "follow":
-            return pair in self.follows
-        if notice.kind == "follow_request":
-            return pair in self.requests
-        if notice.kind == "favourite" and (notice.actor, notice.post) not in self.favourites:
+        if notice.kind in ("follow", "follow_request"):
+            return pair in (self.follows if notice.kind == "follow" else self.requests)
+        if notice.kind == "favourite" and (actor, notice.post) not in self.favourites:
             return False
-        return notice.post is None or self.may_read(notice.recipient, self.posts[notice.post])
+        post = self.posts.get(notice.post or 0)
+        if notice.kind == "mention" and not (post and notice.recipient in post.mentioned):
+            return False
+        return post is None or self.may_read(notice.recipient, post)
 
     def tell(self, recipient: int, kind: str, actor: int, post: int | None) -> None:
         """Once, ever."""
@@ -286,7 +291,10 @@ class World:
             "visibility": post.visibility,
             "mentions": {self.people[id].handle: id for id in post.mentioned},
             "posted_at": post.at,
-            "edited_at": None,
+            "edited_at": post.edited_at,
+            "version": len(post.earlier) + 1,
+            "content_warning": post.warning,
+            "language": post.language,
             "in_reply_to_id": parent.id if parent else None,
             "in_reply_to_author": self.author_view(parent.author) if parent else None,
             "replies_count": sum(p.parent == post.id and p.is_counted for p in self.posts.values()),

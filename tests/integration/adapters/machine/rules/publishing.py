@@ -1,8 +1,8 @@
-"""Microposts: said, answered, taken back, looked at."""
+"""Microposts: said, answered, edited, taken back, looked at."""
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -11,15 +11,25 @@ from tests.integration.adapters.machine.drawn import mostly, people, posts, view
 from tests.integration.adapters.machine.lockstep import Lockstep
 from tests.integration.adapters.machine.words import (
     JUMPS,
+    KEPT_LANGUAGES,
+    KEPT_WARNINGS,
     KEYS,
     WRONG_KEYS,
+    WRONG_LANGUAGES,
+    WRONG_WARNINGS,
     Written,
     right_texts,
     wrong_texts,
 )
 from twite.domain.microposts import Visibility
 
+Beside: TypeAlias = tuple[str | None, str | None]  # a warning, a language
+NOTHING: Beside = (None, None)
+
 visibilities: Any = st.sampled_from(Visibility)
+warnings = mostly(KEPT_WARNINGS, WRONG_WARNINGS, wrong_in=20)
+languages = mostly(KEPT_LANGUAGES, WRONG_LANGUAGES, wrong_in=20)
+beside = st.just(NOTHING) | st.tuples(warnings, languages)
 
 
 class PublishingRules(Lockstep):
@@ -29,14 +39,24 @@ class PublishingRules(Lockstep):
         visibility=mostly(visibilities, ("everybody", ""), wrong_in=12),
         parent=posts | st.none(),
         key=mostly(KEYS, WRONG_KEYS, wrong_in=10),
+        beside=beside,
     )
     def say(
-        self, author: int, text: Written, visibility: str, parent: int | None, key: str | None
+        self,
+        author: int,
+        text: Written,
+        visibility: str,
+        parent: int | None,
+        *,
+        key: str | None = None,
+        beside: Beside = NOTHING,
     ) -> None:
         self.do(
             "microposts.post",
             author_id=self.person(author),
             text=text,
+            content_warning=beside[0],
+            language=beside[1],
             visibility=visibility,
             in_reply_to_id=None if parent is None else self.post(parent),
             idempotency_key=key,
@@ -47,14 +67,41 @@ class PublishingRules(Lockstep):
         """People talk more than they do anything else; within one millisecond, too."""
         for place, text in enumerate(texts):
             visibility = tuple(Visibility)[(author + place) % 3]
-            self.say(author + place, text, visibility, None, None)
+            self.say(author + place, text, visibility, None)
 
     @rule(author=st.integers(0, 4), texts=st.lists(right_texts, min_size=2, max_size=4))
     def talk(self, author: int, texts: Sequence[Written]) -> None:
         """Each answers the one before."""
         for place, text in enumerate(texts):
             visibility = tuple(Visibility)[place % 3]
-            self.say(author + 2 * place, text, visibility, 0 if place else 3, None)
+            self.say(author + 2 * place, text, visibility, 0 if place else 3)
+
+    @rule(
+        place=posts,
+        by=mostly((None,), people, wrong_in=6),
+        text=mostly(right_texts, wrong_texts, wrong_in=9),
+        beside=beside,
+        version=mostly((None,), (1, 2, 3), wrong_in=4),
+    )
+    def edit(
+        self, place: int, by: int | None, text: Written, beside: Beside, version: int | None
+    ) -> None:
+        id, author = self.a_post_of(place)
+        self.do(
+            "microposts.edit",
+            id=id,
+            by=author if by is None else self.person(by),
+            text=text,
+            content_warning=beside[0],
+            language=beside[1],
+            version=version,
+        )
+
+    @rule(place=posts, viewer=viewers, is_author=st.booleans())
+    def read_history(self, place: int, viewer: int | None, is_author: bool) -> None:
+        id, author = self.a_post_of(place)
+        viewer_id = author if is_author else self.person(viewer)
+        self.do("microposts.history", id=id, viewer_id=viewer_id)
 
     @rule(place=posts, by=mostly((None,), people, wrong_in=6))
     def delete(self, place: int, by: int | None) -> None:

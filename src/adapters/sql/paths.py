@@ -1,0 +1,21 @@
+"""Places in threads, as texts whose order is the threads'."""
+
+from collections.abc import Iterable
+
+from ...domain.microposts import DEEPEST, MicropostId
+
+_DIGITS = 16  # of an id, in hexadecimal
+LONGEST_BRANCH = DEEPEST * _DIGITS  # above the deepest reply
+
+
+def path(place: Iterable[int]) -> str:
+    """The ids above a micropost, and its own."""
+    return "".join(f"{id:0{_DIGITS}x}" for id in place)
+
+
+def place(id: int, path_: str | None) -> tuple[MicropostId, ...]:
+    """The other way; without a path, nothing stands above it."""
+    digits = path_ or path([id])
+    return tuple(
+        MicropostId(int(digits[at : at + _DIGITS], 16)) for at in range(0, len(digits), _DIGITS)
+    )
