@@ -6,6 +6,7 @@ from datetime import timedelta
 from attrs import frozen
 
 from ..domain.content import ContentWarning, Language
+from ..domain.drafts import DraftId
 from ..domain.microposts import (
     DeletedMeanwhile,
     EditedMeanwhile,
@@ -70,10 +71,12 @@ class Microposts:
         language: str | None = None,
         visibility: Visibility = Visibility.PUBLIC,
         in_reply_to_id: MicropostId | None = None,
+        draft_id: DraftId | None = None,
         idempotency_key: str | None = None,
     ) -> MicropostId:
         """Say something, perhaps in answer to something; without a language, in that of the house.
-        With the key of an earlier post of the last 24 hours: that one's id.
+        With the key of an earlier post of the last 24 hours: that one's id.  A draft of theirs that
+        it was is gone with it.
 
         Raises :exc:`BlankText`, :exc:`TextTooLong`, :exc:`TextTooLarge`, :exc:`UnreadableText`,
         :exc:`NotAText`, :exc:`InvalidLanguage`, :exc:`NoSuchAudience`, :exc:`UserNotFound`,
@@ -93,7 +96,10 @@ class Microposts:
         key = IdempotencyKey(idempotency_key) if idempotency_key is not None else None
         with self.unit_of_work() as work:
             work.users.hold(author_id).acting()
-            return self._post(work, said) if key is None else self._post_once(work, said, key)
+            id = self._post(work, said) if key is None else self._post_once(work, said, key)
+            if draft_id is not None:
+                work.drafts.remove(draft_id, owner_id=author_id)
+        return id
 
     def edit(
         self,

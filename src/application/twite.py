@@ -5,6 +5,7 @@ from attrs import frozen
 from .blocks import Blocks
 from .bookmarks import Bookmarks
 from .credentials import Credentials
+from .drafts import Drafts
 from .favourites import Favourites
 from .follows import Follows
 from .hashtags import Hashtags
@@ -28,6 +29,7 @@ class Twite:
     credentials: Credentials
     sessions: Sessions
     microposts: Microposts
+    drafts: Drafts
     follows: Follows
     blocks: Blocks
     mutes: Mutes

@@ -14,6 +14,7 @@ from ...domain.notifications import NotificationKind
 from ...domain.timelines import EntryKind
 from ...domain.users import UserId, UserState
 from ..events import decode
+from .drafts import draft_faults
 from .erasure import left
 from .store import Standing, Store, Tables, Tally
 
@@ -28,6 +29,7 @@ class MemoryChecks(Checks):
                 *_tallies(tables),
                 *_entries(tables),
                 *_replies(tables),
+                *draft_faults(tables),
                 *_follows(tables),
                 *_follow_requests(tables),
                 *_mistermed(tables),

@@ -90,6 +90,7 @@ PARTS = (
     Part("twite_notification_markers", lambda t: t.markers, lambda key, _, id: key == id),
     Part("twite_mail", lambda t: t.mail, lambda _, m, id: m.recipient_id == id),
     Part("twite_repeatables", lambda t: t.repeatables, lambda _, r, id: r.author_id == id),
+    Part("twite_drafts", lambda t: t.drafts, lambda _, d, id: d.owner_id == id),
     Part("twite_timeline_entries", lambda t: t.entries, lambda _, e, id: e.author_id == id),
 )
 # What else must not be there: microposts go one by one, with all that hangs on them; the log says

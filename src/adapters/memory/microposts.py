@@ -61,6 +61,8 @@ class MemoryMicropostRepository(MicropostRepository):
             self._draft.mail.delete(id)
         for edit in list(self._draft.edits.keys("micropost", micropost.id)):
             self._draft.edits.delete(edit)
+        for draft in list(self._draft.drafts.find("answered", micropost.id)):
+            self._draft.drafts.put(draft.id, evolve(draft, in_reply_to_id=None))
         for repeatable in list(self._draft.repeatables.find("micropost", micropost.id)):
             self.remember(evolve(repeatable, fingerprint=None))
         self._outbox.put(micropost.events)

@@ -14,6 +14,7 @@ from ...application.ports.outbox import DeliveryState
 from ...domain.blocks import Block
 from ...domain.bookmarks import Bookmark
 from ...domain.credentials import Credential, Reset
+from ...domain.drafts import Draft as KeptDraft
 from ...domain.favourites import Favourite
 from ...domain.follows import Follow, FollowRequest
 from ...domain.mail import Mail
@@ -134,6 +135,15 @@ def _edits() -> Rows[tuple[int, int], VersionRow]:
     return Table({"micropost": lambda edit: [edit.micropost_id]})
 
 
+def _drafts() -> Rows[int, KeptDraft]:
+    return Table(
+        {
+            "owner": lambda draft: [draft.owner_id],
+            "answered": lambda draft: [draft.in_reply_to_id],
+        }
+    )
+
+
 def _repeatables() -> Rows[tuple[int, str], Repeatable]:
     return Table({"micropost": lambda repeatable: [repeatable.micropost_id]})
 
@@ -250,6 +260,7 @@ class Tables:
     standings: Rows[int, Standing] = Factory(Table)  # by micropost
     terms: Rows[int, frozenset[str]] = Factory(_terms)  # by micropost
     edits: Rows[tuple[int, int], VersionRow] = Factory(_edits)  # by micropost, version
+    drafts: Rows[int, KeptDraft] = Factory(_drafts)
     repeatables: Rows[tuple[int, str], Repeatable] = Factory(_repeatables)  # by author, key
     entries: Rows[int, Entry] = Factory(_entries)
     follows: Rows[int, Follow] = Factory(_follows)
@@ -278,6 +289,7 @@ class Tables:
             standings=Overlay(self.standings),
             terms=Overlay(self.terms),
             edits=Overlay(self.edits),
+            drafts=Overlay(self.drafts),
             repeatables=Overlay(self.repeatables),
             entries=Overlay(self.entries),
             follows=Overlay(self.follows),

@@ -15,6 +15,7 @@ from .audit import MemoryAuditLog
 from .blocks import MemoryBlockRepository
 from .bookmarks import MemoryBookmarkRepository
 from .credentials import MemoryCredentialRepository
+from .drafts import MemoryDraftRepository
 from .erasure import MemoryErasure
 from .favourites import MemoryFavouriteRepository
 from .follows import MemoryFollowRepository, MemoryFollowRequestRepository
@@ -45,6 +46,7 @@ class MemoryUnitOfWork(UnitOfWork):
     audit: MemoryAuditLog = field(init=False)
     erasure: MemoryErasure = field(init=False)
     microposts: MemoryMicropostRepository = field(init=False)
+    drafts: MemoryDraftRepository = field(init=False)
     entries: MemoryEntryRepository = field(init=False)
     follows: MemoryFollowRepository = field(init=False)
     follow_requests: MemoryFollowRequestRepository = field(init=False)
@@ -70,6 +72,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.audit = MemoryAuditLog(draft)
         self.erasure = MemoryErasure(draft)
         self.microposts = MemoryMicropostRepository(draft, self.outbox, self._audience)
+        self.drafts = MemoryDraftRepository(draft)
         self.entries = MemoryEntryRepository(draft, self._ids)
         self.follows = MemoryFollowRepository(draft, self.outbox)
         self.follow_requests = MemoryFollowRequestRepository(draft, self.outbox)

@@ -26,6 +26,7 @@ from ...domain.microposts import Visibility
 from ...domain.notifications import NotificationKind
 from ...domain.timelines import EntryKind
 from ...domain.users import UserState
+from .drafts import DRAFT_FAULTS
 from .erasure import left
 from .functions import hexadecimal, micropost_told_of
 from .paths import LONGEST_BRANCH
@@ -180,6 +181,7 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
             func.coalesce(entries.c.answered_id, 0) != _answered.c.author_id
         ),
     ),
+    *DRAFT_FAULTS,
     (
         "follow {} stands beside a block",
         select(follows.c.id).where(_blocked(follows.c.follower_id, follows.c.followee_id)),

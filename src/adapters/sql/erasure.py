@@ -28,6 +28,7 @@ from .tables import (
     blocks,
     bookmarks,
     credentials,
+    drafts,
     entries,
     favourites,
     follow_requests,
@@ -108,6 +109,7 @@ PARTS = (
     Part(markers.c.user_id),
     Part(mail.c.recipient_id),
     Part(repeatables.c.author_id),
+    Part(drafts.c.owner_id),
     Part(entries.c.author_id),
 )
 # What names a user and is no such part: microposts go one by one, with all that hangs on them;

@@ -45,6 +45,7 @@ from .outbox import SqlOutbox
 from .paths import path, place
 from .tables import (
     bookmarks,
+    drafts,
     edits,
     favourites,
     mail,
@@ -95,6 +96,9 @@ _DELETE_TERMS = delete(search).where(search.c.micropost_id == bindparam("b_id"))
 _DELETE_ABOUT = tuple(
     delete(table).where(table.c.micropost_id == bindparam("b_id"))
     for table in (edits, favourites, bookmarks, notifications, mail)
+)
+_FORGET_ANSWERED = (
+    update(drafts).where(drafts.c.in_reply_to_id == bindparam("b_id")).values(in_reply_to_id=None)
 )
 _FORGET = (
     update(repeatables)
@@ -169,6 +173,7 @@ class SqlMicropostRepository(MicropostRepository):
         self._expect(micropost)
         for statement in _DELETE_ABOUT:
             self._connection.execute(statement, {"b_id": micropost.id})
+        self._connection.execute(_FORGET_ANSWERED, {"b_id": micropost.id})
         self._connection.execute(_FORGET, {"b_id": micropost.id})
         self._remove_readings(micropost)
         self._connection.execute(_DELETE, {"b_id": micropost.id})

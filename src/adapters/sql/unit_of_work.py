@@ -16,6 +16,7 @@ from .audit import SqlAuditLog
 from .blocks import SqlBlockRepository
 from .bookmarks import SqlBookmarkRepository
 from .credentials import SqlCredentialRepository
+from .drafts import SqlDraftRepository
 from .erasure import SqlErasure
 from .favourites import SqlFavouriteRepository
 from .follows import SqlFollowRepository, SqlFollowRequestRepository
@@ -46,6 +47,7 @@ class SqlUnitOfWork(UnitOfWork):
     audit: SqlAuditLog = field(init=False)
     erasure: SqlErasure = field(init=False)
     microposts: SqlMicropostRepository = field(init=False)
+    drafts: SqlDraftRepository = field(init=False)
     entries: SqlEntryRepository = field(init=False)
     follows: SqlFollowRepository = field(init=False)
     follow_requests: SqlFollowRequestRepository = field(init=False)
@@ -71,6 +73,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.audit = SqlAuditLog(connection)
         self.erasure = SqlErasure(connection)
         self.microposts = SqlMicropostRepository(connection, self.outbox, self._audience)
+        self.drafts = SqlDraftRepository(connection)
         self.entries = SqlEntryRepository(connection, self._ids)
         self.follows = SqlFollowRepository(connection, self.outbox)
         self.follow_requests = SqlFollowRequestRepository(connection, self.outbox)

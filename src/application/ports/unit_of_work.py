@@ -11,6 +11,7 @@ from .audit import AuditLog
 from .blocks import BlockRepository
 from .bookmarks import BookmarkRepository
 from .credentials import CredentialRepository
+from .drafts import DraftRepository
 from .erasure import Erasure
 from .favourites import FavouriteRepository
 from .follows import FollowRepository, FollowRequestRepository
@@ -53,6 +54,9 @@ class UnitOfWork(Protocol):
 
     @property
     def microposts(self) -> MicropostRepository: ...
+
+    @property
+    def drafts(self) -> DraftRepository: ...
 
     @property
     def entries(self) -> EntryRepository: ...

@@ -13,6 +13,7 @@ from ...application.blocks import Blocks
 from ...application.bookmarks import Bookmarks
 from ...application.credentials import Credentials
 from ...application.dispatcher import Dispatcher
+from ...application.drafts import Drafts
 from ...application.favourites import Favourites
 from ...application.follows import Follows
 from ...application.hashtags import Hashtags
@@ -142,6 +143,12 @@ class Features(containers.DeclarativeContainer):
         clock=clock,
         settings=providers.Callable(_posting, settings),
     )
+    drafts = providers.Singleton(
+        Drafts,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.draft_views,
+        clock=clock,
+    )
     follows = providers.Singleton(
         Follows,
         unit_of_work=storage.unit_of_work.provider,
@@ -219,6 +226,7 @@ class Features(containers.DeclarativeContainer):
         credentials=credentials,
         sessions=sessions,
         microposts=microposts,
+        drafts=drafts,
         follows=follows,
         blocks=blocks,
         mutes=mutes,

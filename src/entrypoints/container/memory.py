@@ -7,6 +7,7 @@ from ...adapters.memory.blocks import MemoryBlockViews
 from ...adapters.memory.bookmarks import MemoryBookmarkViews
 from ...adapters.memory.checks import MemoryChecks
 from ...adapters.memory.credentials import MemoryCredentialViews
+from ...adapters.memory.drafts import MemoryDraftViews
 from ...adapters.memory.favourites import MemoryFavouriteViews
 from ...adapters.memory.follows import MemoryFollowViews
 from ...adapters.memory.hashtags import MemoryHashtagViews
@@ -38,6 +39,7 @@ class MemoryStorage(containers.DeclarativeContainer):
     credential_views = providers.Singleton(MemoryCredentialViews, store)
     session_views = providers.Singleton(MemorySessionViews, store)
     micropost_views = providers.Singleton(MemoryMicropostViews, store, audience)
+    draft_views = providers.Singleton(MemoryDraftViews, store)
     follow_views = providers.Singleton(MemoryFollowViews, store, audience)
     block_views = providers.Singleton(MemoryBlockViews, store)
     mute_views = providers.Singleton(MemoryMuteViews, store)

@@ -8,6 +8,7 @@ from ...adapters.sql.blocks import SqlBlockViews
 from ...adapters.sql.bookmarks import SqlBookmarkViews
 from ...adapters.sql.checks import SqlChecks
 from ...adapters.sql.credentials import SqlCredentialViews
+from ...adapters.sql.drafts import SqlDraftViews
 from ...adapters.sql.engines import transactions
 from ...adapters.sql.favourites import SqlFavouriteViews
 from ...adapters.sql.follows import SqlFollowViews
@@ -45,6 +46,7 @@ class SqlStorage(containers.DeclarativeContainer):
     credential_views = providers.Singleton(SqlCredentialViews, transactions)
     session_views = providers.Singleton(SqlSessionViews, transactions)
     micropost_views = providers.Singleton(SqlMicropostViews, transactions, audience)
+    draft_views = providers.Singleton(SqlDraftViews, transactions)
     follow_views = providers.Singleton(SqlFollowViews, transactions, audience)
     block_views = providers.Singleton(SqlBlockViews, transactions)
     mute_views = providers.Singleton(SqlMuteViews, transactions)

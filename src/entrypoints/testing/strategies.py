@@ -18,6 +18,7 @@ from ...domain.credentials import (
     PasswordChanged,
     ResetAsked,
 )
+from ...domain.drafts import Draft, DraftId, DraftText
 from ...domain.favourites import MicropostFavourited, MicropostUnfavourited
 from ...domain.follows import (
     Follow,
@@ -281,6 +282,18 @@ follow_requests = st.builds(
     _pairs,
     st.booleans(),
     moments,
+)
+draft_texts = post_texts.map(lambda text: DraftText(text.value))
+drafts = st.builds(
+    Draft,
+    id=ids.map(DraftId),
+    owner_id=user_ids,
+    text=draft_texts,
+    content_warning=st.just(DraftText("")) | draft_texts,
+    language=st.sampled_from(("", "de", "german")),
+    visibility=visibilities,
+    in_reply_to_id=st.none() | micropost_ids,
+    kept_at=moments,
 )
 blocks = st.builds(
     lambda id, pair, at: Block(

@@ -130,6 +130,19 @@ def _rows() -> Mapping[Any, Sequence[dict[str, object]]]:
             }
             for n in range(STAR + 1, ROWS)
         ],
+        tables.drafts: [
+            {
+                "id": _id(n),
+                "owner_id": _near(n),
+                "text": "tea",
+                "content_warning": "",
+                "language": "",
+                "visibility": "public",
+                "in_reply_to_id": None,
+                "kept_at": NOW,
+            }
+            for n in numbers
+        ],
         tables.favourites: [
             {
                 "id": _id(n),
@@ -199,6 +212,7 @@ PAGES: Mapping[str, Reading] = {
         recipient_id=reader, cursor=cursor
     ),
     "sessions.page": lambda twite, cursor: twite.sessions.page(star, cursor=cursor),
+    "drafts.page": lambda twite, cursor: twite.drafts.page(owner_id=star, cursor=cursor),
     "notifications.unread_count": lambda twite, _: twite.notifications.unread_count(
         recipient_id=reader
     ),

@@ -11,6 +11,7 @@ from tests.integration.adapters.worlds import (
     NOW,
     Plan,
     a_block,
+    a_draft,
     a_follow,
     a_post,
     a_request,
@@ -22,6 +23,7 @@ from tests.integration.adapters.worlds import (
 )
 from twite.application.ports.checks import SLACK
 from twite.domain.credentials import Credential, EmailAddress
+from twite.domain.drafts import MOST_DRAFTS
 from twite.domain.mail import Mail, MailId, MailKind
 from twite.domain.microposts import MicropostId, MicropostPosted
 from twite.domain.notifications import Notification, NotificationId, NotificationKind
@@ -105,6 +107,21 @@ class TestAFault:
         (finding,) = twite.check()
 
         assert f"micropost {post.id} lost what it said before an edit" in finding
+
+    def test_of_too_many_drafts_is_found(self, twite: Embedded) -> None:
+        with twite.drafts.unit_of_work() as work:
+            alice = a_user(work).id
+            for _ in range(MOST_DRAFTS + 1):
+                a_draft(work, alice)
+
+        assert list(twite.check()) == [f"user {alice} keeps too many drafts"]
+
+    def test_of_a_draft_that_answers_nothing_is_found(self, twite: Embedded) -> None:
+        with twite.drafts.unit_of_work() as work:
+            draft = a_draft(work, a_user(work).id)
+            work.drafts.put(evolve(draft, in_reply_to_id=MicropostId(7)))
+
+        assert list(twite.check()) == [f"draft {draft.id} answers nothing"]
 
     def test_of_a_reply_that_stands_nowhere_is_found(
         self, twite: Embedded, backdoor: Backdoor

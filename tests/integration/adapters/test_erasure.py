@@ -11,6 +11,7 @@ from tests.integration.adapters.worlds import (
     NOW,
     a_block,
     a_bookmark,
+    a_draft,
     a_favourite,
     a_follow,
     a_mute,
@@ -170,6 +171,7 @@ LEFT: list[tuple[str, Leave]] = [
     ("twite_bookmarks", lambda work, user, other: a_bookmark(work, user, a_post(work, other))),
     ("twite_mentions", a_mention),
     ("twite_repeatables", a_repeatable),
+    ("twite_drafts", lambda work, user, _: a_draft(work, user)),
     (
         "twite_timeline_entries",
         lambda work, user, other: a_repost(work, user, a_post(work, other)),

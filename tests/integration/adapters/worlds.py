@@ -16,6 +16,7 @@ from twite.domain.audience import Relation, may_hear, may_list, may_read, may_sh
 from twite.domain.blocks import Block, BlockId
 from twite.domain.bookmarks import Bookmark, BookmarkId
 from twite.domain.content import ContentWarning, Language
+from twite.domain.drafts import Draft, DraftId, DraftText
 from twite.domain.favourites import Favourite, FavouriteId
 from twite.domain.follows import Follow, FollowId, FollowRequest, FollowRequestId
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
@@ -124,6 +125,17 @@ def a_repost(work: UnitOfWork, by: UserId, micropost: Micropost, *, at: datetime
         kind=EntryKind.REPOST,
         visibility=micropost.visibility,
     )
+
+
+def a_draft(work: UnitOfWork, owner_id: UserId, text: str = "tea") -> Draft:
+    draft = Draft(
+        id=DraftId(work.next_id(at=NOW)),
+        owner_id=owner_id,
+        text=DraftText(text),
+        kept_at=NOW,
+    )
+    work.drafts.put(draft)
+    return draft
 
 
 def a_follow(work: UnitOfWork, follower_id: UserId, followee_id: UserId) -> Follow:

@@ -27,7 +27,7 @@ ELEMENTS = re.compile(
 )
 ATTRIBUTES = re.compile(
     "lang|charset|name|content|rel|href|type|class|id|for|value|src|alt|width|height|action|method"
-    "|open|role|required|dir|title|datetime|translate|tabindex|autocomplete|autocapitalize|spellcheck"
+    "|open|formaction|role|required|dir|title|datetime|translate|tabindex|autocomplete|autocapitalize|spellcheck"
     "|selected|checked|placeholder|rows|viewbox|focusable|fill|stroke(-width|-linecap|-linejoin)?|d|cx|cy|r"
     "|aria-(label|labelledby|describedby|current|hidden|invalid|pressed)"
 )

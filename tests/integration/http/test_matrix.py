@@ -190,12 +190,17 @@ def a_session(twite: Embedded, owner: UserId) -> int:
     return twite.sessions.page(owner).items[0].id
 
 
+def a_draft(twite: Embedded, owner: UserId) -> int:
+    return twite.drafts.keep(by=owner, text="mine")
+
+
 # What an owner has, by the beginning of the path whose {id} names it.
 THINGS: Mapping[str, Making] = {
     "/microposts/{id}": a_micropost,
     "/notifications/{id}": a_notification,
     "/settings/sessions/{id}": a_session,
     "/@{handle}/{id}/edit": a_micropost,
+    "/drafts/{id}": a_draft,
 }
 
 

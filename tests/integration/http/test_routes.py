@@ -119,6 +119,7 @@ class TestEveryRoute:
             .replace("/sessions/{id}", f"/sessions/{twite.sessions.page(alice).items[0].id}")
             .replace("/{id}/end", f"/{bob}/end")
             .replace("{tag}", "tea")
+            .replace("/drafts/{id}", f"/drafts/{twite.drafts.keep(by=alice, text='tea')}")
             .replace("/notifications/{id}", f"/notifications/{told.id}")
             .replace("{id}", str(id))
         )

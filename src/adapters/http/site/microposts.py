@@ -5,7 +5,8 @@ from typing import Self
 from attrs import define, evolve, fields
 
 from ....application.ports.microposts import MicropostView
-from ....domain.errors import Conflict, Invalid
+from ....domain.drafts import Draft, DraftId
+from ....domain.errors import Conflict, Invalid, TwiteError
 from ....domain.microposts import (
     DeletedMeanwhile,
     EditedMeanwhile,
@@ -22,7 +23,10 @@ from .visits import Answer, Visit
 REPLIES_SHOWN = 100  # on one page
 SENT_ALREADY = "this form was sent before, with another text; send it again to post this one too"
 EDITED_ALREADY = "it was edited meanwhile; send this again to replace what it says now"
-NOTHING_TO_ANSWER = "what you answer is not there any more, or not for you to read"
+NOTHING_TO_ANSWER = (
+    "what you answer is not there any more, or not for you to read;"
+    " send this again to post it by itself"
+)
 SENT_AND_DELETED = "you posted this and deleted it; send it again to post it once more"
 
 
@@ -36,6 +40,7 @@ class Typed:
     visibility: str = Visibility.PUBLIC.value
     in_reply_to: str = ""
     version: str = ""
+    draft: str = ""
 
     @classmethod
     def of(cls, visit: Visit) -> Self:
@@ -52,6 +57,19 @@ class Typed:
             content_warning=micropost.content_warning or "",
             visibility=micropost.visibility.value,
             in_reply_to=str(micropost.id),
+        )
+
+    @classmethod
+    def before(cls, draft: Draft) -> Self:
+        """As it was kept."""
+        answered_id = draft.in_reply_to_id
+        return cls(
+            text=draft.text.value,
+            content_warning=draft.content_warning.value,
+            language=draft.language,
+            visibility=draft.visibility.value,
+            in_reply_to=str(answered_id) if answered_id is not None else "",
+            draft=str(draft.id),
         )
 
     @classmethod
@@ -84,6 +102,7 @@ def post(visit: Visit) -> Answer:
     """Say something; what cannot be said stands in the form again, with the reason."""
     try:
         answered_id = parameters.id_given(visit.form, "in_reply_to")
+        draft_id = parameters.id_given(visit.form, "draft")
         id = visit.twite.microposts.post(
             author_id=visit.member_id,
             text=visit.field("text"),
@@ -91,16 +110,23 @@ def post(visit: Visit) -> Answer:
             language=visit.field("language").strip() or None,
             visibility=Visibility.of(visit.field("visibility")),
             in_reply_to_id=MicropostId(answered_id) if answered_id is not None else None,
+            draft_id=DraftId(draft_id) if draft_id is not None else None,
             idempotency_key=visit.field("key") or None,
         )
     except (Invalid, Conflict, MicropostNotFound) as why:
-        return visit.page(
-            "compose.html", status=status_of(why), typed=Typed.of(visit), said=_said(why)
-        )
+        return unsaid(visit, why)
     if answered_id is None:
         return visit.redirect("/")
     author = visit.twite.users.show(visit.member_id)
     return visit.redirect(f"/@{author.handle}/{id}")
+
+
+def unsaid(visit: Visit, why: TwiteError) -> Answer:
+    """The form again, with what was typed, and the reason; without what is not there to answer."""
+    typed = Typed.of(visit)
+    if isinstance(why, MicropostNotFound):
+        typed = evolve(typed, in_reply_to="")
+    return visit.page("compose.html", status=status_of(why), typed=typed, said=_said(why))
 
 
 def edit_form(visit: Visit, handle: str, id: MicropostId) -> Answer:

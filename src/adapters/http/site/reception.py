@@ -19,6 +19,7 @@ from ..csrf import CSRF, CsrfToken, Origin
 from ..declarations import Declaration, Kind, Scope, Sight
 from ..sessions import SESSION, STRANGER, Caller
 from ..threads import Threads, TooBusy
+from .sessions import log_in_first
 from .visits import Answer, Site, Visit, way_in
 
 Handler: TypeAlias = Callable[Concatenate[Visit, ...], Answer]
@@ -93,11 +94,14 @@ class Reception:
         if arrival.changes:
             arrival.origin.expect(self.site.house)
             visit.csrf.expect(arrival.form)
-        answer = handler(visit, **arrival.arguments)
-        for cookie in visit.csrf.cookies(self.site.jar):
-            answer.set_cookie(cookie)
+        answer = self._with_cookies(handler(visit, **arrival.arguments), visit)
         if who.is_unseen:
             answer.background = BackgroundTask(self._note, who)
+        return answer
+
+    def _with_cookies(self, answer: Answer, visit: Visit) -> Answer:
+        for cookie in visit.csrf.cookies(self.site.jar):
+            answer.set_cookie(cookie)
         return answer
 
     async def _note(self, who: Caller) -> None:
@@ -127,11 +131,14 @@ class Reception:
         )
 
     def _send_in(self, arrival: Arrival) -> Answer:
-        """To the door, and from there to what was wanted; a form that was sent is lost."""
-        if arrival.changes:
-            raise NotLoggedIn
+        """To the door, and from there to what was wanted; what was written comes along."""
         visit = self._visit(arrival, STRANGER)
-        return visit.redirect(way_in(arrival.wanted))
+        if not arrival.changes:
+            return visit.redirect(way_in(arrival.wanted))
+        arrival.origin.expect(self.site.house)
+        if not visit.field("text"):
+            raise NotLoggedIn
+        return self._with_cookies(log_in_first(visit), visit)
 
     def _visit(self, arrival: Arrival, who: Caller) -> Visit:
         return Visit(

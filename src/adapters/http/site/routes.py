@@ -18,6 +18,7 @@ from .credentials import (
     sign_up,
     sign_up_form,
 )
+from .drafts import discard, draft, drafts, keep
 from .favourites import favourite, favourited_by, favourites, unfavourite
 from .follows import (
     accept,
@@ -99,6 +100,14 @@ ROUTES = (
           scope="member", owner=None, limiter="reacting", visibility="own", kind="write"),
     _post("/notifications/{id}/dismiss", dismiss,
           scope="member", owner="id", limiter="reacting", visibility="own", kind="write"),
+    _get("/drafts", drafts,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _get("/drafts/{id}", draft,
+         scope="member", owner="id", limiter="reading", visibility="own", kind="read"),
+    _post("/drafts", keep,
+          scope="member", owner=None, limiter="posting", visibility="own", kind="write"),
+    _post("/drafts/{id}/discard", discard,
+          scope="member", owner="id", limiter="posting", visibility="own", kind="write"),
     _post("/microposts", post,
           scope="member", owner=None, limiter="posting", visibility="own", kind="write"),
     _post("/microposts/{id}/delete", delete,

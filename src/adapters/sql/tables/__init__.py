@@ -5,7 +5,7 @@ from .graph import blocks, follow_requests, follows, mutes
 from .identity import audit, credentials, invitations, names, resets, sessions, users
 from .notification import mail, mail_addresses, markers, notifications
 from .outbox import deliveries, events
-from .publishing import edits, entries, mentions, microposts, repeatables, search, taggings
+from .publishing import drafts, edits, entries, mentions, microposts, repeatables, search, taggings
 from .reactions import bookmarks, favourites
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "bookmarks",
     "credentials",
     "deliveries",
+    "drafts",
     "edits",
     "entries",
     "events",

@@ -87,6 +87,26 @@ repeatables = Table(
     Column("at", Utc, nullable=False),
 )
 
+drafts = Table(
+    "twite_drafts",
+    metadata,
+    id_column(),
+    Column("owner_id", ForeignKey(users.c.id), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("content_warning", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("visibility", Text, nullable=False),
+    Column("in_reply_to_id", Id),
+    Column("kept_at", Utc, nullable=False),
+    Index("ix_twite_drafts_owner_id_id", "owner_id", "id"),
+    Index(
+        "ix_twite_drafts_in_reply_to_id",
+        "in_reply_to_id",
+        postgresql_where=text("in_reply_to_id IS NOT NULL"),
+        sqlite_where=text("in_reply_to_id IS NOT NULL"),
+    ),
+)
+
 # An entry is made before its micropost (its id is drawn by inserting it), so the reference is
 # checked at the end of the transaction.
 entries = Table(
