@@ -8,6 +8,7 @@ from attrs import frozen
 from ..domain.content import ContentWarning, Language
 from ..domain.drafts import DraftId
 from ..domain.microposts import (
+    MOST_PINS,
     DeletedMeanwhile,
     EditedMeanwhile,
     IdempotencyKey,
@@ -16,6 +17,7 @@ from ..domain.microposts import (
     MicropostId,
     MicropostNotFound,
     PostText,
+    TooManyPins,
     Visibility,
 )
 from ..domain.text import fingerprint
@@ -159,6 +161,31 @@ class Microposts:
             micropost = work.microposts.get_owned(id, owner_id=by)
             work.microposts.remove(micropost.delete(now=self.clock.now()))
             work.entries.leave(id)  # after it is held: what others do to it is held before that
+
+    def pin(self, id: MicropostId, *, by: UserId) -> None:
+        """Begin their profile with it; twice is once.
+
+        Raises :exc:`MicropostNotFound`, :exc:`UserNotFound`, :exc:`AccountNotActive`,
+        :exc:`OnlyForSome` or :exc:`TooManyPins`.
+        """
+        with self.unit_of_work() as work:
+            work.users.hold(by).acting()
+            micropost = work.microposts.get_owned(id, owner_id=by).pinnable()
+            pinned = work.microposts.pinned(by)
+            if id not in pinned and len(pinned) >= MOST_PINS:
+                raise TooManyPins
+            if id not in pinned:
+                work.microposts.pin(micropost.id, at=self.clock.now())
+
+    def unpin(self, id: MicropostId, *, by: UserId) -> None:
+        """Begin it with that no longer; what was not pinned stays so.
+
+        Raises :exc:`MicropostNotFound`, :exc:`UserNotFound` or :exc:`AccountNotActive`.
+        """
+        with self.unit_of_work() as work:
+            work.users.hold(by).acting()
+            micropost = work.microposts.get_owned(id, owner_id=by)
+            work.microposts.pin(micropost.id, at=None)
 
     def show(self, id: MicropostId, *, viewer_id: UserId | None) -> MicropostView:
         """One micropost, as the viewer sees it; raises :exc:`MicropostNotFound`."""

@@ -1,5 +1,6 @@
 """What people do with timelines: read them."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from attrs import frozen
@@ -9,7 +10,7 @@ from ..domain.text import fold_tag
 from ..domain.timelines import MOST_REPLIES, Entry
 from ..domain.users import UserId
 from .paging import Cursor, InvalidCursor, Page, paged
-from .ports.microposts import MicropostViews
+from .ports.microposts import MicropostView, MicropostViews
 from .ports.system import Clock
 from .ports.timelines import EntryView, ReplyView, ThreadView, TimelineViews, dressed
 
@@ -40,6 +41,10 @@ class Timelines:
         """What one user posted, as far as the viewer may see."""
         read = partial(self.views.profile, author_id=author_id, viewer_id=viewer_id)
         return self._dressed(paged(read, cursor), viewer_id)
+
+    def pinned(self, *, author_id: UserId, viewer_id: UserId | None) -> Sequence[MicropostView]:
+        """What a profile begins with, as far as the viewer may see: what was pinned last, first."""
+        return self.microposts.show(self.microposts.pinned(author_id), viewer_id=viewer_id)
 
     def tagged(
         self, *, tag: str, viewer_id: UserId | None, cursor: Cursor = NEWEST

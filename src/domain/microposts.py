@@ -16,6 +16,7 @@ from .users import UserId
 MicropostId = NewType("MicropostId", int)
 
 LONGEST_KEY = 200  # characters of an idempotency key
+MOST_PINS = 5  # of one author
 MOST_EDITS = 100  # of one micropost, so that its history stays short enough to read
 DEEPEST = 60  # replies to replies; what is said below stands beside what it answers
 
@@ -194,6 +195,12 @@ class Micropost(Aggregate):
             edited_at=now,
         ).announcing(MicropostEdited(at=now, micropost_id=self.id, author_id=self.author_id))
 
+    def pinnable(self) -> Self:
+        """Itself; raises :exc:`OnlyForSome`: a profile begins with what its readers may read."""
+        if self.visibility is Visibility.MENTIONED:
+            raise OnlyForSome
+        return self
+
     def delete(self, *, now: datetime) -> Self:
         """The last snapshot: it announces what readers of the news can no longer look up."""
         return self.announcing(
@@ -301,6 +308,16 @@ class MicropostNotFound(NotFound):
 
     def __str__(self) -> str:
         return f"there is no micropost {self.id}"
+
+
+class OnlyForSome(Invalid):
+    def __str__(self) -> str:
+        return "what is only for those it mentions cannot be pinned to a profile"
+
+
+class TooManyPins(Conflict):
+    def __str__(self) -> str:
+        return f"a profile begins with {MOST_PINS} at most; unpin one first"
 
 
 class TooManyEdits(Conflict):

@@ -39,6 +39,7 @@ PLUMBING = {
         "home",
         "paging",
         "paths",
+        "pins",
         "plans",
         "renumbering",
         "schema",

@@ -9,7 +9,7 @@ from attrs import frozen
 from ...application.ports.checks import SLACK, Checks
 from ...application.ports.outbox import DeliveryState
 from ...domain.mail import MailKind, MailState
-from ...domain.microposts import Micropost, MicropostPosted
+from ...domain.microposts import MOST_PINS, Micropost, MicropostPosted, Visibility
 from ...domain.notifications import NotificationKind
 from ...domain.timelines import EntryKind
 from ...domain.users import UserId, UserState
@@ -30,6 +30,7 @@ class MemoryChecks(Checks):
                 *_entries(tables),
                 *_replies(tables),
                 *draft_faults(tables),
+                *_pins(tables),
                 *_follows(tables),
                 *_follow_requests(tables),
                 *_mistermed(tables),
@@ -106,6 +107,17 @@ def _reactions(tables: Tables) -> Iterator[str]:
         standing = tables.standings.get(micropost.id) or Standing()
         if standing.favourites != favourites[micropost.id]:
             yield f"the favourites of micropost {micropost.id} are not as many as counted"
+
+
+def _pins(tables: Tables) -> Iterator[str]:
+    pins = [pin for _, pin in tables.pins.items()]
+    for author_id, number in Counter(pin.author_id for pin in pins).items():
+        if number > MOST_PINS:
+            yield f"the profile of user {author_id} begins with too many"
+    for pin in pins:
+        micropost = tables.microposts.get(pin.micropost_id)
+        if micropost is None or micropost.visibility is Visibility.MENTIONED:
+            yield f"micropost {pin.micropost_id} is pinned, and for some alone"
 
 
 def _follows(tables: Tables) -> Iterator[str]:

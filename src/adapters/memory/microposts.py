@@ -22,7 +22,7 @@ from ...domain.microposts import (
 from ...domain.users import UserId
 from .audience import MemoryAudience
 from .outbox import MemoryOutbox
-from .store import Draft, Standing, Store, Tables, VersionRow, standing
+from .store import Draft, Pin, Standing, Store, Tables, VersionRow, standing
 from .users import author_view
 
 
@@ -50,6 +50,7 @@ class MemoryMicropostRepository(MicropostRepository):
         self._draft.microposts.delete(micropost.id)
         self._draft.terms.delete(micropost.id)
         self._draft.standings.delete(micropost.id)
+        self._draft.pins.delete(micropost.id)
         self._count(micropost, -1)
         for id in list(self._draft.favourites.keys("micropost", micropost.id)):
             self._draft.favourites.delete(id)
@@ -84,6 +85,17 @@ class MemoryMicropostRepository(MicropostRepository):
 
     def hold_readable(self, id: MicropostId, *, viewer_id: UserId | None) -> Micropost:
         return self.get_readable(id, viewer_id=viewer_id)  # there is one transaction at a time
+
+    def pin(self, id: MicropostId, *, at: datetime | None) -> None:
+        micropost = self._draft.microposts.get(id)
+        if at is None or micropost is None:
+            self._draft.pins.delete(id)
+            return
+        pin = Pin(author_id=micropost.author_id, micropost_id=id, pinned_at=at)
+        self._draft.pins.put(id, pin)
+
+    def pinned(self, author_id: UserId) -> Sequence[MicropostId]:
+        return _pinned(self._draft, author_id)
 
     def remember(self, repeatable: Repeatable) -> None:
         key = (repeatable.author_id, repeatable.key.value)
@@ -139,6 +151,10 @@ class MemoryMicropostViews(MicropostViews):
                 return []
             return [_version(row) for row in tables.edits.find("micropost", id)]
 
+    def pinned(self, author_id: UserId) -> Sequence[MicropostId]:
+        with self._store.reading() as tables:
+            return _pinned(tables, author_id)
+
     def _view(
         self, tables: Tables, micropost: Micropost, viewer_id: UserId | None
     ) -> MicropostView:
@@ -163,6 +179,7 @@ class MemoryMicropostViews(MicropostViews):
             favourites_count=counted.favourites,
             favourited=any(True for _ in tables.favourites.keys("pair", pair)),
             bookmarked=any(True for _ in tables.bookmarks.keys("pair", pair)),
+            pinned=tables.pins.get(micropost.id) is not None,
         )
 
     def _answered(
@@ -174,6 +191,15 @@ class MemoryMicropostViews(MicropostViews):
         if answered is None or not self._audience.may_read(tables, answered, viewer_id):
             return None
         return answered
+
+
+def _pinned(tables: Tables, author_id: UserId) -> Sequence[MicropostId]:
+    pins = sorted(
+        tables.pins.find("author", author_id),
+        key=lambda pin: (pin.pinned_at, pin.micropost_id),
+        reverse=True,
+    )
+    return [MicropostId(pin.micropost_id) for pin in pins]
 
 
 def _to_version(micropost: Micropost) -> VersionRow:

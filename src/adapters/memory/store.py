@@ -50,6 +50,15 @@ class Standing:
 
 
 @frozen(kw_only=True)
+class Pin:
+    """That an author's profile begins with a micropost."""
+
+    author_id: int
+    micropost_id: int
+    pinned_at: datetime
+
+
+@frozen(kw_only=True)
 class VersionRow:
     """What a micropost said before it was edited."""
 
@@ -133,6 +142,10 @@ def _terms() -> Rows[int, frozenset[str]]:
 
 def _edits() -> Rows[tuple[int, int], VersionRow]:
     return Table({"micropost": lambda edit: [edit.micropost_id]})
+
+
+def _pins() -> Rows[int, Pin]:
+    return Table({"author": lambda pin: [pin.author_id]})
 
 
 def _drafts() -> Rows[int, KeptDraft]:
@@ -260,6 +273,7 @@ class Tables:
     standings: Rows[int, Standing] = Factory(Table)  # by micropost
     terms: Rows[int, frozenset[str]] = Factory(_terms)  # by micropost
     edits: Rows[tuple[int, int], VersionRow] = Factory(_edits)  # by micropost, version
+    pins: Rows[int, Pin] = Factory(_pins)  # by micropost
     drafts: Rows[int, KeptDraft] = Factory(_drafts)
     repeatables: Rows[tuple[int, str], Repeatable] = Factory(_repeatables)  # by author, key
     entries: Rows[int, Entry] = Factory(_entries)
@@ -289,6 +303,7 @@ class Tables:
             standings=Overlay(self.standings),
             terms=Overlay(self.terms),
             edits=Overlay(self.edits),
+            pins=Overlay(self.pins),
             drafts=Overlay(self.drafts),
             repeatables=Overlay(self.repeatables),
             entries=Overlay(self.entries),

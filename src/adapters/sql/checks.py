@@ -30,6 +30,7 @@ from .drafts import DRAFT_FAULTS
 from .erasure import left
 from .functions import hexadecimal, micropost_told_of
 from .paths import LONGEST_BRANCH
+from .pins import PIN_FAULTS
 from .tables import (
     blocks,
     credentials,
@@ -159,6 +160,7 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
         .outerjoin_from(microposts, _counted_replies, _counted_replies.c.id == microposts.c.id)
         .where(microposts.c.replies_count != func.coalesce(_counted_replies.c.replies, 0)),
     ),
+    *PIN_FAULTS,
     (
         "micropost {} lost what it said before an edit",
         select(microposts.c.id).where(

@@ -43,6 +43,7 @@ from ...domain.users import UserId
 from .audience import READABLE, SqlAudience, readable, viewer
 from .outbox import SqlOutbox
 from .paths import path, place
+from .pins import PIN, PINNED
 from .tables import (
     bookmarks,
     drafts,
@@ -196,6 +197,12 @@ class SqlMicropostRepository(MicropostRepository):
     def hold_readable(self, id: MicropostId, *, viewer_id: UserId | None) -> Micropost:
         return self._readable(_HOLD_READABLE, id, viewer_id)
 
+    def pin(self, id: MicropostId, *, at: datetime | None) -> None:
+        self._connection.execute(PIN, {"b_id": id, "at": at})
+
+    def pinned(self, author_id: UserId) -> Sequence[MicropostId]:
+        return self._connection.execute(PINNED, {"author_id": author_id}).scalars().all()
+
     def remember(self, repeatable: Repeatable) -> None:
         self._connection.execute(
             _REMEMBER,
@@ -293,6 +300,10 @@ class SqlMicropostViews(MicropostViews):
         with self._transactions.reading() as connection:
             return [version(row) for row in connection.execute(HISTORY, asked)]
 
+    def pinned(self, author_id: UserId) -> Sequence[MicropostId]:
+        with self._transactions.reading() as connection:
+            return connection.execute(PINNED, {"author_id": author_id}).scalars().all()
+
 
 def _by_micropost(rows: Iterable[Row[Any]]) -> Mapping[int, dict[str, UserId]]:
     found: dict[int, dict[str, UserId]] = {}
@@ -368,6 +379,7 @@ def _view(row: Row[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
         favourites_count=row.favourites_count,
         favourited=bool(row.favourited),
         bookmarked=bool(row.bookmarked),
+        pinned=row.pinned_at is not None,
     )
 
 

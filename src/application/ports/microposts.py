@@ -64,6 +64,14 @@ class MicropostRepository(Protocol):
         it.  Users are held before microposts."""
         ...
 
+    def pin(self, id: MicropostId, *, at: datetime | None) -> None:
+        """Its author's profile begins with it from then on; None: no longer.  The author is held
+        (:meth:`UserRepository.hold`)."""
+
+    def pinned(self, author_id: UserId) -> Sequence[MicropostId]:
+        """What their profile begins with: what was pinned last comes first."""
+        ...
+
     def remember(self, repeatable: Repeatable) -> None:
         """Keep under which key it was posted, over any older one of the same author and key."""
 
@@ -109,6 +117,7 @@ class MicropostView:
     favourites_count: int = 0
     favourited: bool = False
     bookmarked: bool = False
+    pinned: bool = False
 
 
 @define(kw_only=True)
@@ -134,4 +143,8 @@ class MicropostViews(Protocol):
     def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
         """Every version before the current one, the oldest first; of what the viewer may not read
         (as it is now), none."""
+        ...
+
+    def pinned(self, author_id: UserId) -> Sequence[MicropostId]:
+        """What an author's profile begins with: what was pinned last comes first."""
         ...

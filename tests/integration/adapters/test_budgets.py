@@ -89,6 +89,7 @@ def _rows() -> Mapping[Any, Sequence[dict[str, object]]]:
                 "text": f"hello #tag{_near(n)}",
                 "visibility": "public",
                 "posted_at": NOW,
+                "pinned_at": NOW if n % (ROWS // 5) == 0 else None,
             }
             for n in numbers
         ],
@@ -205,6 +206,7 @@ PAGES: Mapping[str, Reading] = {
     "timelines.profile": lambda twite, cursor: twite.timelines.profile(
         author_id=star, viewer_id=reader, cursor=cursor
     ),
+    "timelines.pinned": lambda twite, _: twite.timelines.pinned(author_id=star, viewer_id=reader),
     "timelines.tagged": lambda twite, cursor: twite.timelines.tagged(
         tag=f"tag{STAR}", viewer_id=reader, cursor=cursor
     ),

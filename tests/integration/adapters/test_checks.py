@@ -25,7 +25,7 @@ from twite.application.ports.checks import SLACK
 from twite.domain.credentials import Credential, EmailAddress
 from twite.domain.drafts import MOST_DRAFTS
 from twite.domain.mail import Mail, MailId, MailKind
-from twite.domain.microposts import MicropostId, MicropostPosted
+from twite.domain.microposts import MOST_PINS, MicropostId, MicropostPosted, Visibility
 from twite.domain.notifications import Notification, NotificationId, NotificationKind
 from twite.domain.timelines import EntryId
 from twite.entrypoints.library import Embedded
@@ -107,6 +107,21 @@ class TestAFault:
         (finding,) = twite.check()
 
         assert f"micropost {post.id} lost what it said before an edit" in finding
+
+    def test_of_too_many_pins_is_found(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work).id
+            for _ in range(MOST_PINS + 1):
+                work.microposts.pin(a_post(work, alice).id, at=NOW)
+
+        assert list(twite.check()) == [f"the profile of user {alice} begins with too many"]
+
+    def test_of_a_pin_for_some_alone_is_found(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            post = a_post(work, a_user(work).id, visibility=Visibility.MENTIONED)
+            work.microposts.pin(post.id, at=NOW)
+
+        assert list(twite.check()) == [f"micropost {post.id} is pinned, and for some alone"]
 
     def test_of_too_many_drafts_is_found(self, twite: Embedded) -> None:
         with twite.drafts.unit_of_work() as work:

@@ -406,6 +406,27 @@ class TestAView:
             assert (author.id if author else None) == answered
 
 
+class TestPins:
+    def test_begin_a_profile_in_the_order_they_were_pinned(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            one, two, three, gone = (a_post(work, alice) for _ in range(4))
+            work.microposts.pin(a_post(work, bob).id, at=NOW)
+            for place, post in enumerate((two, gone, one, three)):
+                work.microposts.pin(post.id, at=NOW + place // 2 * SECOND)
+            work.microposts.pin(three.id, at=None)
+            work.entries.leave(gone.id)
+            work.microposts.remove(gone)
+            work.microposts.save(two)
+
+            assert list(work.microposts.pinned(alice)) == [one.id, two.id]
+
+        assert list(twite.microposts.views.pinned(alice)) == [one.id, two.id]
+        shown = twite.microposts.views.show([one.id, two.id, three.id], viewer_id=None)
+        assert [view.pinned for view in shown] == [True, True, False]
+        assert twite.check() == []
+
+
 class TestRepeating:
     def _kept(self, work_of: UnitOfWorkFactory) -> tuple[Micropost, Repeatable]:
         with work_of() as work:

@@ -148,6 +148,7 @@ class TestWhatIsKept:
             twite.drafts.keep(by=alice, text="lost on the way down")
             id = twite.microposts.post(author_id=alice, text="hello @bob #tea, Straße お茶")
             reply_id = twite.microposts.post(author_id=bob, text="hi", in_reply_to_id=id)
+            twite.microposts.pin(id, by=alice)
             twite.microposts.edit(reply_id, by=bob, text="hello", content_warning="polite")
             twite.drain()
         for step in reversed(VERSIONS[:-1]):
@@ -173,6 +174,7 @@ class TestWhatIsKept:
             reply = twite.microposts.show(reply_id, viewer_id=None)
             assert (reply.text, reply.in_reply_to_id) == ("hello", None)
             assert twite.mutes.page(of=alice).items == ()
+            assert not twite.timelines.pinned(author_id=alice, viewer_id=alice)
             assert twite.drafts.page(owner_id=alice).items == ()
             assert twite.follows.requests(of=alice).items == ()
             assert twite.follows.relation(viewer_id=bob, other_id=alice).shows_reposts

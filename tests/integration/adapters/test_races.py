@@ -18,7 +18,15 @@ from twite.domain.credentials import (
     TooManyWrongPasswords,
     WrongPassword,
 )
-from twite.domain.microposts import EditedMeanwhile, KeyReused, Micropost, MicropostId, PostText
+from twite.domain.microposts import (
+    MOST_PINS,
+    EditedMeanwhile,
+    KeyReused,
+    Micropost,
+    MicropostId,
+    PostText,
+    TooManyPins,
+)
 from twite.domain.registrations import Admission, InvitationNeeded
 from twite.domain.sessions import NotLoggedIn
 from twite.domain.users import (
@@ -620,3 +628,13 @@ class TestDeletingAndReading:
 
         assert not twite.notifications.page(recipient_id=bob).items
         assert list(twite.check()) == []
+
+
+def test_many_pins_at_once_are_no_more_than_there_may_be(twite: Embedded) -> None:
+    (alice,) = people(twite, "alice")
+    ids = [twite.microposts.post(author_id=alice, text="tea") for _ in range(RACERS)]
+
+    outcomes = at_once(*(partial(twite.microposts.pin, id, by=alice) for id in ids))
+
+    assert refusals(outcomes) == [TooManyPins] * (RACERS - MOST_PINS)
+    assert twite.check() == []

@@ -21,8 +21,10 @@ from twite.domain.microposts import (
     MicropostId,
     MicropostNotFound,
     NoSuchAudience,
+    OnlyForSome,
     TextTooLarge,
     TextTooLong,
+    TooManyPins,
     Visibility,
 )
 from twite.domain.text import NotAText, UnreadableText
@@ -557,6 +559,84 @@ class TestEditing:
         assert kept(twite)["edits"] == {}
         with refusing(twite, MicropostNotFound):
             twite.microposts.history(id, viewer_id=alice)
+
+
+class TestPinning:
+    def pinned(
+        self, twite: Embedded, author_id: UserId, viewer_id: UserId | None
+    ) -> list[MicropostId]:
+        found = twite.timelines.pinned(author_id=author_id, viewer_id=viewer_id)
+        assert all(view.pinned for view in found)
+        return [view.id for view in found]
+
+    def test_begins_the_profile_with_what_was_pinned_last(
+        self, twite: Embedded, clock: StoppedClock, alice: UserId
+    ) -> None:
+        ids = [twite.microposts.post(author_id=alice, text="tea") for _ in range(3)]
+        for id in (ids[0], ids[2], ids[1], ids[0]):
+            clock.forward(timedelta(seconds=1))
+            twite.microposts.pin(id, by=alice)
+
+        assert self.pinned(twite, alice, None) == [ids[1], ids[2], ids[0]]
+        twite.microposts.unpin(ids[2], by=alice)
+        twite.microposts.unpin(ids[2], by=alice)
+        assert self.pinned(twite, alice, None) == [ids[1], ids[0]]
+
+    def test_shows_it_to_those_who_may_read_it(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        twite.follows.follow(by=bob, whom=alice)
+        id = twite.microposts.post(author_id=alice, text="tea", visibility=Visibility.FOLLOWERS)
+        twite.microposts.pin(id, by=alice)
+
+        assert self.pinned(twite, alice, bob) == [id]
+        assert self.pinned(twite, alice, carol) == self.pinned(twite, alice, None) == []
+
+    def test_comes_to_an_end(self, twite: Embedded, alice: UserId) -> None:
+        ids = [twite.microposts.post(author_id=alice, text="tea") for _ in range(6)]
+        for id in ids[:5]:
+            twite.microposts.pin(id, by=alice)
+
+        with refusing(twite, TooManyPins):
+            twite.microposts.pin(ids[5], by=alice)
+        twite.microposts.pin(ids[0], by=alice)
+        twite.microposts.delete(ids[0], by=alice)
+        twite.microposts.pin(ids[5], by=alice)
+
+        assert len(self.pinned(twite, alice, None)) == 5
+        assert twite.check() == []
+
+    def test_is_for_what_readers_of_a_profile_may_read(
+        self, twite: Embedded, alice: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea", visibility=Visibility.MENTIONED)
+
+        with refusing(twite, OnlyForSome):
+            twite.microposts.pin(id, by=alice)
+
+    def test_is_for_ones_own(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        """H044."""
+        id = twite.microposts.post(author_id=alice, text="tea")
+
+        for act in (twite.microposts.pin, twite.microposts.unpin):
+            with refusing(twite, MicropostNotFound):
+                act(id, by=bob)
+
+    def test_is_for_those_who_may_act(self, twite: Embedded, alice: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+        become(twite, alice, UserState.SUSPENDED)
+
+        for act in (twite.microposts.pin, twite.microposts.unpin):
+            with refusing(twite, AccountNotActive):
+                act(id, by=alice)
+
+    def test_outlives_an_edit(self, twite: Embedded, alice: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+        twite.microposts.pin(id, by=alice)
+
+        twite.microposts.edit(id, by=alice, text="coffee")
+
+        assert self.pinned(twite, alice, None) == [id]
 
 
 class TestDeleting:

@@ -30,6 +30,9 @@ class NothingShown(MicropostViews):
     def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
         return []
 
+    def pinned(self, author_id: UserId) -> Sequence[MicropostId]:
+        return []
+
 
 def told(twite: Embedded, recipient_id: UserId) -> list[MicropostId]:
     """What somebody is told of, newest first."""

@@ -26,10 +26,12 @@ from twite.domain.microposts import (
     MicropostNotFound,
     MicropostPosted,
     NoSuchAudience,
+    OnlyForSome,
     PostText,
     TextTooLarge,
     TextTooLong,
     TooManyEdits,
+    TooManyPins,
     Visibility,
 )
 from twite.domain.text import UnreadableText
@@ -269,6 +271,8 @@ class TestDeleting:
     [
         (NoSuchAudience(), "choose who may read it"),
         (DeletedMeanwhile(), "what was posted under this idempotency key has been deleted"),
+        (OnlyForSome(), "what is only for those it mentions cannot be pinned to a profile"),
+        (TooManyPins(), "a profile begins with 5 at most; unpin one first"),
         (KeyReused(), "this idempotency key was used for another micropost"),
         (MicropostNotFound(FIRST), "there is no micropost 7"),
         (EditedMeanwhile(FIRST), "micropost 7 was changed meanwhile; read it again"),

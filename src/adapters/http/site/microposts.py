@@ -163,6 +163,18 @@ def history(visit: Visit, handle: str, id: MicropostId) -> Answer:
     return visit.page("history.html", micropost=micropost, versions=versions[::-1])
 
 
+def pin(visit: Visit, id: MicropostId) -> Answer:
+    """Begin one's profile with it."""
+    visit.twite.microposts.pin(id, by=visit.member_id)
+    return visit.redirect(f"/@{visit.twite.users.show(visit.member_id).handle}")
+
+
+def unpin(visit: Visit, id: MicropostId) -> Answer:
+    """Begin it with that no longer."""
+    visit.twite.microposts.unpin(id, by=visit.member_id)
+    return visit.redirect(f"/@{visit.twite.users.show(visit.member_id).handle}")
+
+
 def delete(visit: Visit, id: MicropostId) -> Answer:
     """Take it back."""
     visit.twite.microposts.delete(id, by=visit.member_id)

@@ -31,7 +31,7 @@ from .follows import (
     unfollow,
     withdraw,
 )
-from .microposts import delete, edit, edit_form, history, post, show
+from .microposts import delete, edit, edit_form, history, pin, post, show, unpin
 from .mutes import mute, mutes, unmute
 from .notifications import clear, dismiss, notifications, read_up_to
 from .reception import Handler, Route
@@ -110,6 +110,10 @@ ROUTES = (
           scope="member", owner="id", limiter="posting", visibility="own", kind="write"),
     _post("/microposts", post,
           scope="member", owner=None, limiter="posting", visibility="own", kind="write"),
+    _post("/microposts/{id}/pin", pin,
+          scope="member", owner="id", limiter="reacting", visibility="own", kind="write"),
+    _post("/microposts/{id}/unpin", unpin,
+          scope="member", owner="id", limiter="reacting", visibility="own", kind="write"),
     _post("/microposts/{id}/delete", delete,
           scope="member", owner="id", limiter="deleting", visibility="own", kind="write"),
     _get("/favourites", favourites,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ....application.ports.users import UserView
+from ....application.timelines import NEWEST
 from ....domain.credentials import WrongPassword
 from ....domain.errors import Conflict, Invalid
 from ....domain.users import (
@@ -32,10 +33,18 @@ def profile(visit: Visit, handle: str) -> Answer:
     page = visit.twite.timelines.profile(
         author_id=user.id, viewer_id=visit.viewer_id, cursor=visit.cursor
     )
+    pinned = visit.twite.timelines.pinned(author_id=user.id, viewer_id=visit.viewer_id)
     relation = None
     if visit.viewer_id is not None and visit.viewer_id != user.id:
         relation = visit.twite.follows.relation(viewer_id=visit.viewer_id, other_id=user.id)
-    return visit.page("profile.html", user=user, page=page, cursor=visit.cursor, relation=relation)
+    return visit.page(
+        "profile.html",
+        user=user,
+        pinned=pinned if visit.cursor == NEWEST else (),
+        page=page,
+        cursor=visit.cursor,
+        relation=relation,
+    )
 
 
 def settings(visit: Visit) -> Answer:

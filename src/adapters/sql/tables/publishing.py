@@ -26,6 +26,14 @@ microposts = Table(
     Column("favourites_count", Integer, nullable=False, server_default="0"),
     Column("content_warning", Text),
     Column("language", Text),
+    Column("pinned_at", Utc),
+    Index(
+        "ix_twite_microposts_pinned",
+        "author_id",
+        "pinned_at",
+        postgresql_where=text("pinned_at IS NOT NULL"),
+        sqlite_where=text("pinned_at IS NOT NULL"),
+    ),
     Index(
         "ix_twite_microposts_path",
         "path",

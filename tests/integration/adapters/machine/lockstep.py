@@ -46,6 +46,7 @@ READING = frozenset(
         "follows.requests",
         "blocks.page",
         "timelines.home",
+        "timelines.pinned",
         "timelines.thread",
         "mutes.page",
         "timelines.local",

@@ -37,6 +37,7 @@ NEVER_REFUSED = {
     "follows.relation",
     "blocks.unblock",
     "search.people",
+    "timelines.pinned",
     "hashtags.starting_with",
     "notifications.unread_count",
 }

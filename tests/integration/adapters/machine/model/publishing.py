@@ -22,12 +22,15 @@ from twite.domain.microposts import (
     MicropostId,
     MicropostNotFound,
     NoSuchAudience,
+    OnlyForSome,
     TextTooLong,
+    TooManyPins,
 )
 
 from .world import Post, Said, World
 
 KEY_LASTS = timedelta(hours=24)
+MOST_PINS = 5
 AUDIENCES = ("public", "unlisted", "followers", "mentioned")
 
 
@@ -99,6 +102,24 @@ class Publishing(World):
         post = self.readable(id, viewer_id)
         return [*post.earlier, self._version(post)]
 
+    def microposts_pin(self, *, id: int, by: int) -> None:
+        self.acting(by)
+        post = self._own(id, by)
+        if post.visibility == "mentioned":
+            raise OnlyForSome
+        if post.pinned_at is None and len(self._pinned(by)) == MOST_PINS:
+            raise TooManyPins
+        post.pinned_at = post.pinned_at or self.now
+
+    def microposts_unpin(self, *, id: int, by: int) -> None:
+        self.acting(by)
+        self._own(id, by).pinned_at = None
+
+    def timelines_pinned(self, *, author_id: int, viewer_id: int | None) -> Sequence[Said]:
+        found = sorted(self._pinned(author_id), key=_since_when, reverse=True)
+        shown = (post for post in found if self.may_read(viewer_id, post))
+        return [self.micropost_view(post, viewer_id) for post in shown]
+
     def microposts_delete(self, *, id: int, by: int) -> None:
         self.acting(by)
         self._own(id, by)
@@ -147,6 +168,10 @@ class Publishing(World):
             raise MicropostNotFound(MicropostId(id))
         return self.posts[id]
 
+    def _pinned(self, author: int) -> Sequence[Post]:
+        standing = self.posts.values()
+        return [post for post in standing if post.author == author and post.pinned_at]
+
     def _mentioned(self, text: Written) -> frozenset[int]:
         """The active ones it names."""
         return frozenset(
@@ -167,3 +192,7 @@ class Publishing(World):
             "language": post.language,
             "said_at": post.edited_at or post.at,
         }
+
+
+def _since_when(post: Post) -> tuple[object, int]:
+    return (post.pinned_at, post.id)

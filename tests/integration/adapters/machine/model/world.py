@@ -61,6 +61,7 @@ class Post(Row):
     language: str | None = None
     edited_at: datetime | None = None
     earlier: Sequence["Said"] = ()  # what it said before each edit
+    pinned_at: datetime | None = None
     parent: int | None = None
     parent_author: int | None = None
     above: Sequence[int] = ()  # what it answers, and what stands above that; it may be gone
@@ -297,6 +298,7 @@ class World:
             "language": post.language,
             "in_reply_to_id": parent.id if parent else None,
             "in_reply_to_author": self.author_view(parent.author) if parent else None,
+            "pinned": post.pinned_at is not None,
             "replies_count": sum(p.parent == post.id and p.is_counted for p in self.posts.values()),
             "favourites_count": sum(about == post.id for _, about in self.favourites),
             "favourited": (viewer, post.id) in self.favourites,

@@ -97,6 +97,17 @@ class PublishingRules(Lockstep):
             version=version,
         )
 
+    @rule(place=posts, by=mostly((None,), people, wrong_in=3), viewer=viewers)
+    def pin(self, place: int, by: int | None, viewer: int | None) -> None:
+        id, author = self.a_post_of(place)
+        self.do("microposts.pin", id=id, by=author if by is None else self.person(by))
+        self.do("timelines.pinned", author_id=author, viewer_id=self.person(viewer))
+
+    @rule(place=posts, by=mostly((None,), people, wrong_in=3))
+    def unpin(self, place: int, by: int | None) -> None:
+        id, author = self.a_post_of(place)
+        self.do("microposts.unpin", id=id, by=author if by is None else self.person(by))
+
     @rule(place=posts, viewer=viewers, is_author=st.booleans())
     def read_history(self, place: int, viewer: int | None, is_author: bool) -> None:
         id, author = self.a_post_of(place)
