@@ -20,6 +20,7 @@ from ..domain.follows import (
 )
 from ..domain.microposts import MicropostDeleted, MicropostEdited, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
+from ..domain.reposts import MicropostReposted, MicropostUnreposted
 from ..domain.users import (
     ProfileEdited,
     UserClosed,
@@ -66,6 +67,8 @@ NAMES: Mapping[type[Event], tuple[str, int]] = {
     UserUnmuted: ("user.unmuted", 1),
     MicropostFavourited: ("micropost.favourited", 1),
     MicropostUnfavourited: ("micropost.unfavourited", 1),
+    MicropostReposted: ("micropost.reposted", 1),
+    MicropostUnreposted: ("micropost.unreposted", 1),
     MicropostBookmarked: ("micropost.bookmarked", 1),
     MicropostUnbookmarked: ("micropost.unbookmarked", 1),
 }

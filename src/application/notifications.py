@@ -14,6 +14,7 @@ from ..domain.notifications import (
     NotificationKind,
     NotificationNotFound,
 )
+from ..domain.reposts import MicropostReposted
 from ..domain.users import UserId
 from .paging import LARGEST_ID, Cursor, Page, paged
 from .ports.microposts import MicropostViews
@@ -111,6 +112,13 @@ class Notifications:
         if work.favourites.find(user_id=user_id, micropost_id=about) is None:
             return
         self._tell(work, NotificationKind.FAVOURITE, event.author_id, actor_id=user_id, about=about)
+
+    def tell_reposted(self, event: MicropostReposted, work: UnitOfWork) -> None:
+        """The author is told once, however often the same one takes it back."""
+        about, user_id = event.micropost_id, event.user_id
+        if work.reposts.find(user_id=user_id, micropost_id=about) is None:
+            return
+        self._tell(work, NotificationKind.REPOST, event.author_id, actor_id=user_id, about=about)
 
     def _tell(
         self,

@@ -20,6 +20,7 @@ from ..domain.follows import (
 )
 from ..domain.microposts import MicropostDeleted, MicropostEdited, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
+from ..domain.reposts import MicropostReposted, MicropostUnreposted
 from ..domain.users import (
     ProfileEdited,
     UserClosed,
@@ -55,6 +56,7 @@ QUIET: frozenset[type[Event]] = frozenset(
         UserMuted,
         UserUnmuted,
         MicropostUnfavourited,
+        MicropostUnreposted,
         MicropostBookmarked,
         MicropostUnbookmarked,
     }
@@ -102,4 +104,5 @@ def subscriptions(*, users: Users, notifications: Notifications, mail: Mails) ->
         .on(UserClosed, erase_user=users.erase)
         .on(UserPartlyErased, erase_user=users.erase)
         .on(MicropostFavourited, notify_favourited=notifications.tell_favourited)
+        .on(MicropostReposted, notify_reposted=notifications.tell_reposted)
     )

@@ -13,6 +13,7 @@ from .paging import Cursor, InvalidCursor, Page, paged
 from .ports.microposts import MicropostView, MicropostViews
 from .ports.system import Clock
 from .ports.timelines import EntryView, ReplyView, ThreadView, TimelineViews, dressed
+from .ports.users import UserViews
 
 NEWEST = Cursor()
 
@@ -23,10 +24,11 @@ class Timelines:
 
     views: TimelineViews
     microposts: MicropostViews
+    users: UserViews
     clock: Clock
 
     def home(self, *, viewer_id: UserId, cursor: Cursor = NEWEST) -> Page[EntryView]:
-        """What the viewer and those they follow posted, back to the first."""
+        """What the viewer and those they follow posted and reposted, back to the first."""
         read = partial(self.views.home, viewer_id=viewer_id, now=self.clock.now())
         return self._dressed(paged(read, cursor), viewer_id)
 
@@ -38,7 +40,7 @@ class Timelines:
     def profile(
         self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor = NEWEST
     ) -> Page[EntryView]:
-        """What one user posted, as far as the viewer may see."""
+        """What one user posted and reposted, as far as the viewer may see."""
         read = partial(self.views.profile, author_id=author_id, viewer_id=viewer_id)
         return self._dressed(paged(read, cursor), viewer_id)
 
@@ -91,11 +93,13 @@ class Timelines:
         )
 
     def _dressed(self, found: Page[Entry], viewer_id: UserId | None) -> Page[EntryView]:
-        return found.dressed(
-            lambda entries: dressed(
+        def dress(entries: Sequence[Entry]) -> Sequence[EntryView]:
+            about = list(dict.fromkeys(entry.micropost_id for entry in entries))
+            reposters = sorted({entry.author_id for entry in entries if entry.is_repost})
+            return dressed(
                 entries,
-                self.microposts.show(
-                    [entry.micropost_id for entry in entries], viewer_id=viewer_id
-                ),
+                self.microposts.show(about, viewer_id=viewer_id),
+                self.users.show(reposters) if reposters else [],
             )
-        )
+
+        return found.dressed(dress)

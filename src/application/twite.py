@@ -14,6 +14,7 @@ from .microposts import Microposts
 from .mutes import Mutes
 from .notifications import Notifications
 from .registrations import Registrations
+from .reposts import Reposts
 from .search import Search
 from .sessions import Sessions
 from .timelines import Timelines
@@ -34,6 +35,7 @@ class Twite:
     blocks: Blocks
     mutes: Mutes
     favourites: Favourites
+    reposts: Reposts
     bookmarks: Bookmarks
     timelines: Timelines
     notifications: Notifications

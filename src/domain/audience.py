@@ -15,6 +15,7 @@ class Relation:
     author_is_silenced: bool = False
     blocked: bool = False  # either way
     follows: bool = False  # and was accepted
+    hides_reposts: bool = False  # of theirs, though following
     mentioned: bool = False  # in the current version
     muted: bool = False  # by the viewer, and not over yet
     notifications_muted: bool = False  # and so that they are not told of anything either

@@ -6,6 +6,7 @@ from typing import NewType, Self
 
 from attrs import evolve, frozen
 
+from .audience import Relation, may_hear
 from .microposts import Micropost, MicropostId, Visibility
 from .users import UserId
 
@@ -31,6 +32,22 @@ class Entry:
     visibility: Visibility
     answered_id: UserId | None = None
 
+    @property
+    def is_repost(self) -> bool:
+        return self.kind is EntryKind.REPOST
+
+
+def may_pass(entry: Entry, viewer_id: UserId | None, reposter: Relation) -> bool:
+    """Whether a viewer who may be shown the micropost is shown that it was reposted: by themself,
+    or by somebody they hear of, whom they did not mute and whose reposts they did not hide, where
+    that is asked.
+
+    A repost never widens the audience: whoever may not read the micropost does not see it pass.
+    """
+    if not entry.is_repost or entry.author_id == viewer_id:
+        return True
+    return may_hear(reposter) and not reposter.muted and not reposter.hides_reposts
+
 
 def home(
     entries: Iterable[Entry],
@@ -42,7 +59,9 @@ def home(
     """What the viewer and those they follow entered, and the viewer may be shown.  Newest first.
 
     What followees say to people the viewer does not follow is left out: half of a conversation
-    makes no sense.  Replies to the viewer, to the author themself and to followees stand.
+    makes no sense.  Replies to the viewer, to the author themself and to followees stand, and so
+    does whatever a followee passes on.  Every entry stands for itself: what several passed on
+    stands there as often.
 
     This is the definition: every adapter answers with exactly these, whatever way it takes.
     """

@@ -6,6 +6,7 @@ from attrs import evolve, frozen
 
 from ...domain.audience import Relation, may_find, may_hear, may_list, may_meet, may_read, may_show
 from ...domain.microposts import Micropost
+from ...domain.timelines import Entry, may_pass
 from ...domain.users import User, UserId, UserState
 from .store import Tables
 
@@ -27,6 +28,12 @@ class MemoryAudience:
 
     def may_hear(self, tables: Tables, other_id: UserId, viewer_id: UserId | None) -> bool:
         return may_hear(self.relation(tables, other_id, viewer_id))
+
+    def may_pass(
+        self, tables: Tables, entry: Entry, viewer_id: UserId | None, now: datetime | None = None
+    ) -> bool:
+        """Without ``now``, whom the viewer muted or whose reposts they hid is not asked."""
+        return may_pass(entry, viewer_id, self.relation(tables, entry.author_id, viewer_id, now))
 
     def may_meet(self, tables: Tables, user: User, viewer_id: UserId | None) -> bool:
         return may_meet(
@@ -56,7 +63,7 @@ class MemoryAudience:
         now: datetime | None = None,
     ) -> Relation:
         """How a viewer stands to somebody else, whatever that one says.  Without ``now``, whom the
-        viewer muted is not asked."""
+        viewer muted or whose reposts they hid is not asked."""
         other = tables.users.get(other_id)
         active = other is not None and other.state is UserState.ACTIVE
         silenced = other is not None and other.is_silenced
@@ -65,11 +72,13 @@ class MemoryAudience:
         there, back = (viewer_id, other_id), (other_id, viewer_id)
         found = tables.mutes.find("pair", there) if now is not None else ()
         mutes = [mute for mute in found if now is not None and mute.holds(now=now)]
+        follows = list(tables.follows.find("pair", there))
         return Relation(
             author_is_active=active,
             author_is_silenced=silenced,
             blocked=any(True for pair in (there, back) for _ in tables.blocks.keys("pair", pair)),
-            follows=any(True for _ in tables.follows.keys("pair", there)),
+            follows=bool(follows),
+            hides_reposts=now is not None and not all(f.shows_reposts for f in follows),
             muted=bool(mutes),
             notifications_muted=any(mute.hides_notifications for mute in mutes),
         )

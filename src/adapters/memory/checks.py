@@ -11,7 +11,8 @@ from ...application.ports.outbox import DeliveryState
 from ...domain.mail import MailKind, MailState
 from ...domain.microposts import MOST_PINS, Micropost, MicropostPosted, Visibility
 from ...domain.notifications import NotificationKind
-from ...domain.timelines import EntryKind
+from ...domain.reposts import is_repostable
+from ...domain.timelines import Entry, EntryKind
 from ...domain.users import UserId, UserState
 from ..events import decode
 from .drafts import draft_faults
@@ -73,8 +74,11 @@ def _entries(tables: Tables) -> Iterator[str]:
         if entry is None or (entry.author_id, entry.kind, entry.visibility) != expected:
             yield f"micropost {id} has no entry of its author's"
     for id, entry in tables.entries.items():
-        if tables.microposts.get(entry.micropost_id) is None:
+        about = tables.microposts.get(entry.micropost_id)
+        if about is None:
             yield f"entry {id} has no micropost"
+        elif entry.is_repost and not _is_passed_on(entry, about):
+            yield f"entry {id} passes on what was not said to everyone"
 
 
 def _replies(tables: Tables) -> Iterator[str]:
@@ -103,10 +107,18 @@ def _replies(tables: Tables) -> Iterator[str]:
 
 def _reactions(tables: Tables) -> Iterator[str]:
     favourites = Counter(favourite.micropost_id for _, favourite in tables.favourites.items())
+    reposts = Counter(e.micropost_id for _, e in tables.entries.items() if e.is_repost)
     for micropost in [micropost for _, micropost in tables.microposts.items()]:
         standing = tables.standings.get(micropost.id) or Standing()
         if standing.favourites != favourites[micropost.id]:
             yield f"the favourites of micropost {micropost.id} are not as many as counted"
+        if standing.reposts != reposts[micropost.id]:
+            yield f"the reposts of micropost {micropost.id} are not as many as counted"
+
+
+def _is_passed_on(entry: Entry, micropost: Micropost) -> bool:
+    said_to, author_id = micropost.visibility, micropost.author_id
+    return entry.visibility is said_to and is_repostable(said_to, author_id, by=entry.author_id)
 
 
 def _pins(tables: Tables) -> Iterator[str]:

@@ -10,7 +10,7 @@ from ...application.ports.erasure import Erasure
 from ...domain.favourites import Favourite
 from ...domain.follows import Follow
 from ...domain.microposts import MicropostId
-from ...domain.timelines import EntryKind
+from ...domain.timelines import Entry, EntryKind
 from ...domain.users import Reason, User, UserId
 from .store import Draft, Tables, standing, tallied
 from .tables import Rows
@@ -26,6 +26,12 @@ def _unfollow(draft: Draft, follow: Follow) -> None:
 def _unfavourite(draft: Draft, favourite: Favourite) -> None:
     id = favourite.micropost_id
     standing(draft, id, lambda s: evolve(s, favourites=s.favourites - 1))
+
+
+def _unrepost(draft: Draft, entry: Entry) -> None:
+    """Their posts are gone by then."""
+    id = entry.micropost_id
+    standing(draft, id, lambda s: evolve(s, reposts=s.reposts - 1))
 
 
 def _uncounted(_: Draft, __: Any) -> None:
@@ -91,7 +97,9 @@ PARTS = (
     Part("twite_mail", lambda t: t.mail, lambda _, m, id: m.recipient_id == id),
     Part("twite_repeatables", lambda t: t.repeatables, lambda _, r, id: r.author_id == id),
     Part("twite_drafts", lambda t: t.drafts, lambda _, d, id: d.owner_id == id),
-    Part("twite_timeline_entries", lambda t: t.entries, lambda _, e, id: e.author_id == id),
+    Part(
+        "twite_timeline_entries", lambda t: t.entries, lambda _, e, id: e.author_id == id, _unrepost
+    ),
 )
 # What else must not be there: microposts go one by one, with all that hangs on them; the log says
 # for ever what was done with whom and by whom, and forgets why.

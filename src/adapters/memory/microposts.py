@@ -177,7 +177,9 @@ class MemoryMicropostViews(MicropostViews):
             in_reply_to_author=author_view(tables, answered.author_id) if answered else None,
             replies_count=counted.replies,
             favourites_count=counted.favourites,
+            reposts_count=counted.reposts,
             favourited=any(True for _ in tables.favourites.keys("pair", pair)),
+            reposted=any(True for _ in tables.entries.keys("repost", pair)),
             bookmarked=any(True for _ in tables.bookmarks.keys("pair", pair)),
             pinned=tables.pins.get(micropost.id) is not None,
         )

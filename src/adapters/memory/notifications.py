@@ -119,6 +119,8 @@ def _is_so(tables: Tables, told: Notification) -> bool:
             found = tables.follow_requests.keys("pair", (told.actor_id, told.recipient_id))
         case NotificationKind.FAVOURITE:
             found = tables.favourites.keys("pair", (told.actor_id, told.micropost_id))
+        case NotificationKind.REPOST:
+            found = tables.entries.keys("repost", (told.actor_id, told.micropost_id))
         case _:
             return True
     return any(True for _ in found)

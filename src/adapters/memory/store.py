@@ -47,6 +47,7 @@ class Standing:
 
     replies: int = 0
     favourites: int = 0
+    reposts: int = 0
 
 
 @frozen(kw_only=True)
@@ -166,6 +167,8 @@ def _entries() -> Rows[int, Entry]:
         {
             "author": lambda entry: [entry.author_id],
             "micropost": lambda entry: [entry.micropost_id],
+            "repost": lambda e: [(e.author_id, e.micropost_id)] if e.is_repost else [],
+            "reposts": lambda entry: [entry.micropost_id] if entry.is_repost else [],
             "local": lambda entry: [
                 entry.kind is EntryKind.POST and entry.visibility is Visibility.PUBLIC
             ],

@@ -17,7 +17,7 @@ from ...domain.users import UserId
 from .audience import MemoryAudience
 from .store import Draft, Store, Tables, Tally, tallied
 
-Judge: TypeAlias = Callable[[Micropost], bool]  # whether the viewer sees it here
+Judge: TypeAlias = Callable[[Entry, Micropost], bool]  # whether the viewer sees it here
 
 
 @frozen
@@ -35,7 +35,7 @@ class MemoryEntryRepository(EntryRepository):
         answering: Micropost | None = None,
     ) -> EntryId:
         newest = (self._draft.tallies.get(author_id) or Tally()).newest_entry_id
-        after = max(newest, answering.id) if answering else newest
+        after = max(newest, answering.id if answering else reposted_id or 0)
         id = self._ids.next(at=at, shard=author_id, after=after)
         while self._draft.entries.get(id) is not None:  # another author of the same shard has it
             id = self._ids.next(at=at, shard=author_id, after=id)
@@ -138,10 +138,16 @@ class MemoryTimelineViews(TimelineViews):
         return whole.after(after, limit=limit)
 
     def _may_read(self, tables: Tables, viewer_id: UserId | None) -> Judge:
-        return lambda micropost: self._audience.may_read(tables, micropost, viewer_id)
+        return lambda entry, micropost: (
+            self._audience.may_read(tables, micropost, viewer_id)
+            and self._audience.may_pass(tables, entry, viewer_id)
+        )
 
     def _may_show(self, tables: Tables, viewer_id: UserId | None, now: datetime) -> Judge:
-        return lambda micropost: self._audience.may_show(tables, micropost, viewer_id, now)
+        return lambda entry, micropost: (
+            self._audience.may_show(tables, micropost, viewer_id, now)
+            and self._audience.may_pass(tables, entry, viewer_id, now)
+        )
 
 
 def _page(
@@ -157,7 +163,7 @@ def _page(
         for entry in entries
         if belongs(entry)
         and (micropost := tables.microposts.get(entry.micropost_id)) is not None
-        and judge(micropost)
+        and judge(entry, micropost)
     )
     found = list(islice(shown, cursor.limit + 1))
     return page(found, cursor=cursor, id_of=lambda entry: entry.id)

@@ -25,6 +25,7 @@ from .mutes import MemoryMuteRepository
 from .notifications import MemoryNotificationRepository
 from .outbox import MemoryOutbox, ReactionNames
 from .registrations import MemoryInvitationRepository
+from .reposts import MemoryRepostRepository
 from .sessions import MemorySessionRepository
 from .store import Draft, Store
 from .timelines import MemoryEntryRepository
@@ -53,6 +54,7 @@ class MemoryUnitOfWork(UnitOfWork):
     blocks: MemoryBlockRepository = field(init=False)
     mutes: MemoryMuteRepository = field(init=False)
     favourites: MemoryFavouriteRepository = field(init=False)
+    reposts: MemoryRepostRepository = field(init=False)
     bookmarks: MemoryBookmarkRepository = field(init=False)
     notifications: MemoryNotificationRepository = field(init=False)
     mail: MemoryMailRepository = field(init=False)
@@ -79,6 +81,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.blocks = MemoryBlockRepository(draft, self.outbox)
         self.mutes = MemoryMuteRepository(draft, self.outbox)
         self.favourites = MemoryFavouriteRepository(draft, self.outbox)
+        self.reposts = MemoryRepostRepository(draft, self.outbox)
         self.bookmarks = MemoryBookmarkRepository(draft, self.outbox)
         self.notifications = MemoryNotificationRepository(draft, self._audience)
         self.mail = MemoryMailRepository(draft)

@@ -5,11 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Boolean, ColumnElement, FromClause, and_, bindparam, exists, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+)
 
 from ...domain.microposts import Visibility
+from ...domain.timelines import EntryKind
 from ...domain.users import UserId, UserState
-from .tables import blocks, follows, mentions, microposts, mutes, users
+from .tables import blocks, entries, follows, mentions, microposts, mutes, users
 from .types import Id, Utc
 
 viewer = bindparam("viewer_id", type_=Id)  # NULL is nobody: equal to no id
@@ -98,6 +109,10 @@ def readable(of: FromClause) -> ColumnElement[bool]:
     )
 
 
+def _passed(heard: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(~IS_REPOST, entries.c.author_id == viewer, heard)
+
+
 def _met() -> ColumnElement[bool]:
     shut_out = exists().where(_blocks.c.blocker_id == users.c.id, _blocks.c.blocked_id == viewer)
     return and_(
@@ -132,6 +147,22 @@ FINDABLE = and_(
         microposts.c.author_id == viewer,
         exists().where(_mentions.c.micropost_id == microposts.c.id, _mentions.c.user_id == viewer),
     ),
+)
+
+# Of the entries in the statement: :func:`domain.timelines.may_pass`, without what the viewer muted
+# and hid, and with it.  The literal is that of their partial indexes.
+IS_REPOST = entries.c.kind == literal(EntryKind.REPOST.value, literal_execute=True)
+PASSABLE = _passed(may_hear(entries.c.author_id))
+PASSED = _passed(
+    and_(
+        may_hear(entries.c.author_id),
+        ~muted(entries.c.author_id),
+        ~exists().where(
+            _follows.c.follower_id == viewer,
+            _follows.c.followee_id == entries.c.author_id,
+            ~_follows.c.shows_reposts,
+        ),
+    )
 )
 
 MET = _met()  # of the users in the statement

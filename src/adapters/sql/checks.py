@@ -31,6 +31,7 @@ from .erasure import left
 from .functions import hexadecimal, micropost_told_of
 from .paths import LONGEST_BRANCH
 from .pins import PIN_FAULTS
+from .reposts import REPOST_FAULTS
 from .tables import (
     blocks,
     credentials,
@@ -133,6 +134,7 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
             != _count(func.count(), favourites.c.micropost_id == microposts.c.id)
         ),
     ),
+    *REPOST_FAULTS,
     (
         "entry {} is newer than its author's newest",
         select(entries.c.id)

@@ -110,7 +110,8 @@ PARTS = (
     Part(mail.c.recipient_id),
     Part(repeatables.c.author_id),
     Part(drafts.c.owner_id),
-    Part(entries.c.author_id),
+    # Their posts are gone by then: what is left are reposts.
+    Part(entries.c.author_id, ((microposts.c.reposts_count, entries.c.micropost_id),)),
 )
 # What names a user and is no such part: microposts go one by one, with all that hangs on them;
 # the log says for ever what was done with whom and by whom, and forgets why; of the names by which

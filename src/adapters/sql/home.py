@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from ...application.paging import LARGEST_LIMIT, Cursor
-from .audience import SHOWABLE, viewer
+from .audience import PASSED, SHOWABLE, viewer
 from .tables import entries, follows, microposts
 from .types import Id
 
@@ -149,7 +149,7 @@ def way_for(*, upwards: bool, window: int = WINDOW, slots: int = LONGEST) -> Way
     last = func.coalesce(edge.scalar_subquery(), _below if upwards else _above)
     inside = entries.c.id <= last if upwards else entries.c.id >= last
     inside_window = (
-        _ENTRIES.where(_between(entries.c.id), inside, _READ, _HEARD, SHOWABLE)
+        _ENTRIES.where(_between(entries.c.id), inside, _READ, _HEARD, SHOWABLE, PASSED)
         .order_by(ordered(entries.c.id))
         .limit(_most)
     )
@@ -194,7 +194,7 @@ def _merged(ordered: Order, slots: int) -> Select[Any]:
     each = tails.subquery("tails")
     near = select(each.c.id).order_by(ordered(each.c.id)).limit(_most).subquery("near")
     return (
-        select(entries, and_(_HEARD, SHOWABLE).label("is_shown"))
+        select(entries, and_(_HEARD, SHOWABLE, PASSED).label("is_shown"))
         .join_from(near, entries, entries.c.id == near.c.id)
         .join(microposts, microposts.c.id == entries.c.micropost_id)
         .order_by(ordered(entries.c.id))

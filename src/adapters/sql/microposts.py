@@ -40,7 +40,7 @@ from ...domain.microposts import (
     Visibility,
 )
 from ...domain.users import UserId
-from .audience import READABLE, SqlAudience, readable, viewer
+from .audience import IS_REPOST, READABLE, SqlAudience, readable, viewer
 from .outbox import SqlOutbox
 from .paths import path, place
 from .pins import PIN, PINNED
@@ -48,6 +48,7 @@ from .tables import (
     bookmarks,
     drafts,
     edits,
+    entries,
     favourites,
     mail,
     mentions,
@@ -134,6 +135,9 @@ _SHOW = (
         _answered_authors.c.handle.label("answered_handle"),
         _answered_authors.c.display_name.label("answered_display_name"),
         _did(favourites).label("favourited"),
+        exists()
+        .where(entries.c.author_id == viewer, entries.c.micropost_id == microposts.c.id, IS_REPOST)
+        .label("reposted"),
         _did(bookmarks).label("bookmarked"),
     )
     .join_from(microposts, users, users.c.id == microposts.c.author_id)
@@ -377,7 +381,9 @@ def _view(row: Row[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
         in_reply_to_author=_answered_author(row) if row.answered_id is not None else None,
         replies_count=row.replies_count,
         favourites_count=row.favourites_count,
+        reposts_count=row.reposts_count,
         favourited=bool(row.favourited),
+        reposted=bool(row.reposted),
         bookmarked=bool(row.bookmarked),
         pinned=row.pinned_at is not None,
     )

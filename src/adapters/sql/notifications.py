@@ -26,10 +26,11 @@ from ...application.ports.notifications import NotificationRepository, Notificat
 from ...domain.microposts import MicropostId
 from ...domain.notifications import Notification, NotificationId, NotificationKind
 from ...domain.users import UserId, UserState
-from .audience import READABLE, SqlAudience, may_tell, now, viewer
+from .audience import IS_REPOST, READABLE, SqlAudience, may_tell, now, viewer
 from .paging import stretch
 from .statements import insert_new
 from .tables import (
+    entries,
     favourites,
     follow_requests,
     follows,
@@ -70,6 +71,9 @@ def _is_so() -> ColumnElement[bool]:
         ),
         NotificationKind.FAVOURITE: _there(
             favourites.c.id, favourites.c.user_id == actor, favourites.c.micropost_id == about
+        ),
+        NotificationKind.REPOST: _there(
+            entries.c.id, entries.c.author_id == actor, entries.c.micropost_id == about, IS_REPOST
         ),
     }
     return and_(*(or_(notifications.c.kind != kind, row) for kind, row in makes_so.items()))

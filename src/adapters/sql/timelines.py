@@ -23,7 +23,7 @@ from ...application.ports.timelines import EntryRepository, TimelineViews
 from ...domain.microposts import Micropost, MicropostId, MicropostNotFound, Visibility
 from ...domain.timelines import Entry, EntryId, EntryKind, Thread, replies
 from ...domain.users import UserId
-from .audience import READABLE, SHOWABLE, SqlAudience
+from .audience import PASSABLE, PASSED, READABLE, SHOWABLE, SqlAudience
 from .home import rows as home
 from .paging import stretch
 from .paths import path, place
@@ -69,7 +69,7 @@ _UNCOUNT = (
 )
 
 _ENTRIES = select(entries).join_from(entries, microposts, microposts.c.id == entries.c.micropost_id)
-_SHOWABLE = _ENTRIES.where(SHOWABLE)
+_SHOWABLE = _ENTRIES.where(SHOWABLE, PASSED)
 # The literals are those of the partial index.
 _LOCAL = _SHOWABLE.where(
     entries.c.kind == literal("post", literal_execute=True),
@@ -83,7 +83,8 @@ _tagged = stretch(
     entries.c.id,
 )
 _profile = stretch(
-    _ENTRIES.where(entries.c.author_id == bindparam("author_id"), READABLE), entries.c.id
+    _ENTRIES.where(entries.c.author_id == bindparam("author_id"), READABLE, PASSABLE),
+    entries.c.id,
 )
 
 _ABOUT: Select[Any] = select(microposts.c.id, microposts.c.in_reply_to_id, microposts.c.path).where(
@@ -126,7 +127,8 @@ class SqlEntryRepository(EntryRepository):
             "visibility": visibility.value,
             "answered_id": answering.author_id if answering else None,
         }
-        id = self._ids.next(at=at, shard=author_id, after=answering.id if answering else 0)
+        after = answering.id if answering else reposted_id or 0
+        id = self._ids.next(at=at, shard=author_id, after=after)
         while not self._inserted({**row, "id": id, "micropost_id": reposted_id or id}):
             newest = self._connection.execute(_NEWEST, {"author_id": author_id}).scalar_one()
             id = self._ids.next(at=at, shard=author_id, after=max(id, newest))

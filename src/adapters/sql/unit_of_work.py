@@ -26,6 +26,7 @@ from .mutes import SqlMuteRepository
 from .notifications import SqlNotificationRepository
 from .outbox import ReactionNames, SqlOutbox
 from .registrations import SqlInvitationRepository
+from .reposts import SqlRepostRepository
 from .sessions import SqlSessionRepository
 from .timelines import SqlEntryRepository
 from .transactions import Transactions
@@ -54,6 +55,7 @@ class SqlUnitOfWork(UnitOfWork):
     blocks: SqlBlockRepository = field(init=False)
     mutes: SqlMuteRepository = field(init=False)
     favourites: SqlFavouriteRepository = field(init=False)
+    reposts: SqlRepostRepository = field(init=False)
     bookmarks: SqlBookmarkRepository = field(init=False)
     notifications: SqlNotificationRepository = field(init=False)
     mail: SqlMailRepository = field(init=False)
@@ -80,6 +82,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.blocks = SqlBlockRepository(connection, self.outbox)
         self.mutes = SqlMuteRepository(connection, self.outbox)
         self.favourites = SqlFavouriteRepository(connection, self.outbox)
+        self.reposts = SqlRepostRepository(connection, self.outbox)
         self.bookmarks = SqlBookmarkRepository(connection, self.outbox)
         self.notifications = SqlNotificationRepository(connection, self._audience)
         self.mail = SqlMailRepository(connection)

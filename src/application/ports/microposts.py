@@ -97,8 +97,8 @@ class MicropostView:
 
     ``mentions`` maps the handles in the text that stand for a user to that user's id; other
     handles are plain text.  What it answers is None where it answers nothing, or nothing that the
-    viewer may read.  Of replies, those count that are public or unlisted; of favourites, all.
-    ``favourited`` and ``bookmarked`` say what the viewer did.
+    viewer may read.  Of replies, those count that are public or unlisted; of favourites and
+    reposts, all.  ``favourited``, ``reposted`` and ``bookmarked`` say what the viewer did.
     """
 
     id: MicropostId
@@ -115,7 +115,9 @@ class MicropostView:
     in_reply_to_author: AuthorView | None = None
     replies_count: int = 0
     favourites_count: int = 0
+    reposts_count: int = 0
     favourited: bool = False
+    reposted: bool = False
     bookmarked: bool = False
     pinned: bool = False
 

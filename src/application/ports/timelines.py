@@ -10,7 +10,8 @@ from ...domain.microposts import Micropost, MicropostId, Visibility
 from ...domain.timelines import Entry, EntryId, EntryKind, Thread
 from ...domain.users import UserId
 from ..paging import Cursor, Page
-from .microposts import MicropostView
+from .microposts import AuthorView, MicropostView
+from .users import UserView
 
 
 class EntryRepository(Protocol):
@@ -28,8 +29,8 @@ class EntryRepository(Protocol):
         """Enter a new micropost, or one passed on, and count it if it is public or unlisted.
 
         The id is greater than that of every entry the author ever had, and than that of what is
-        answered; of a new micropost it is the micropost's own, which is to be added in the same
-        transaction.  The author must be held (:meth:`UserRepository.hold`).
+        answered or passed on; of a new micropost it is the micropost's own, which is to be added
+        in the same transaction.  The author must be held (:meth:`UserRepository.hold`).
         """
         ...
 
@@ -80,11 +81,12 @@ class TimelineViews(Protocol):
 
 @define(kw_only=True)
 class EntryView:
-    """An entry ready to show: ``id`` is its cursor."""
+    """An entry ready to show: ``id`` is its cursor.  ``reposted_by`` is None but for a repost."""
 
     id: EntryId
     kind: EntryKind
     micropost: MicropostView
+    reposted_by: AuthorView | None
 
 
 @define(kw_only=True)
@@ -106,11 +108,25 @@ class ThreadView:
     more: bool
 
 
-def dressed(entries: Sequence[Entry], microposts: Sequence[MicropostView]) -> Sequence[EntryView]:
-    """Each entry with its micropost; without one, the entry is left out."""
+def dressed(
+    entries: Sequence[Entry],
+    microposts: Sequence[MicropostView],
+    reposters: Sequence[UserView],
+) -> Sequence[EntryView]:
+    """Each entry with its micropost, and whoever reposted it; without one of these, the entry is
+    left out."""
     shown = {micropost.id: micropost for micropost in microposts}
+    people = {
+        user.id: AuthorView(id=user.id, handle=user.handle, display_name=user.display_name)
+        for user in reposters
+    }
     return [
-        EntryView(id=entry.id, kind=entry.kind, micropost=shown[entry.micropost_id])
+        EntryView(
+            id=entry.id,
+            kind=entry.kind,
+            micropost=shown[entry.micropost_id],
+            reposted_by=people[entry.author_id] if entry.is_repost else None,
+        )
         for entry in entries
-        if entry.micropost_id in shown
+        if entry.micropost_id in shown and (not entry.is_repost or entry.author_id in people)
     ]

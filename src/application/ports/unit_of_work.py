@@ -21,6 +21,7 @@ from .mutes import MuteRepository
 from .notifications import NotificationRepository
 from .outbox import Outbox
 from .registrations import InvitationRepository
+from .reposts import RepostRepository
 from .sessions import SessionRepository
 from .timelines import EntryRepository
 from .users import UserRepository
@@ -75,6 +76,9 @@ class UnitOfWork(Protocol):
 
     @property
     def favourites(self) -> FavouriteRepository: ...
+
+    @property
+    def reposts(self) -> RepostRepository: ...
 
     @property
     def bookmarks(self) -> BookmarkRepository: ...

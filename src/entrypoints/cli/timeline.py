@@ -80,7 +80,8 @@ def _walk(read: Read, cursor: Cursor | None, most: int) -> Iterator[EntryView]:
 
 
 def _as_text(entry: EntryView, settings: Settings) -> str:
-    """Who and when above what; click takes the colours out where no terminal reads it."""
+    """Who and when above what, and above that who passed it on; click takes the colours out where
+    no terminal reads it."""
     micropost = entry.micropost
     author = click.style(micropost.author.display_name, bold=True)
     to = micropost.in_reply_to_author
@@ -89,7 +90,11 @@ def _as_text(entry: EntryView, settings: Settings) -> str:
     posted = f"{micropost.posted_at:%Y-%m-%d %H:%M} UTC"
     where = address(settings, micropost.author.handle, micropost.id)
     beside = click.style(f"{posted}  {where}{answering}{only}", dim=True)
-    return f"{author} @{micropost.author.handle}  {beside}\n{micropost.text}\n"
+    by = entry.reposted_by
+    passed_on = (
+        click.style(f"{by.display_name} @{by.handle} reposted", dim=True) + "\n" if by else ""
+    )
+    return f"{passed_on}{author} @{micropost.author.handle}  {beside}\n{micropost.text}\n"
 
 
 def _as_json(entry: EntryView, settings: Settings) -> str:
@@ -99,6 +104,7 @@ def _as_json(entry: EntryView, settings: Settings) -> str:
         "id": str(micropost.id),
         "entry_id": str(entry.id),
         "kind": entry.kind,
+        "reposted_by": entry.reposted_by.handle if entry.reposted_by else None,
         "author": {
             "id": str(micropost.author.id),
             "handle": micropost.author.handle,

@@ -24,6 +24,7 @@ from ...application.notifications import Notifications
 from ...application.ports.mail import Mailer
 from ...application.ports.system import Clock, PasswordHasher
 from ...application.registrations import Registrations
+from ...application.reposts import Reposts
 from ...application.search import Search
 from ...application.sessions import Sessions
 from ...application.subscriptions import Subscriptions, subscriptions
@@ -177,6 +178,13 @@ class Features(containers.DeclarativeContainer):
         microposts=storage.micropost_views,
         clock=clock,
     )
+    reposts = providers.Singleton(
+        Reposts,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.repost_views,
+        microposts=storage.micropost_views,
+        clock=clock,
+    )
     bookmarks = providers.Singleton(
         Bookmarks,
         unit_of_work=storage.unit_of_work.provider,
@@ -185,7 +193,11 @@ class Features(containers.DeclarativeContainer):
         clock=clock,
     )
     timelines = providers.Singleton(
-        Timelines, views=storage.timeline_views, microposts=storage.micropost_views, clock=clock
+        Timelines,
+        views=storage.timeline_views,
+        microposts=storage.micropost_views,
+        users=storage.user_views,
+        clock=clock,
     )
     notifications = providers.Singleton(
         Notifications,
@@ -231,6 +243,7 @@ class Features(containers.DeclarativeContainer):
         blocks=blocks,
         mutes=mutes,
         favourites=favourites,
+        reposts=reposts,
         bookmarks=bookmarks,
         timelines=timelines,
         notifications=notifications,

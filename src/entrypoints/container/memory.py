@@ -15,6 +15,7 @@ from ...adapters.memory.microposts import MemoryMicropostViews
 from ...adapters.memory.mutes import MemoryMuteViews
 from ...adapters.memory.notifications import MemoryNotificationViews
 from ...adapters.memory.outbox import MemoryEventFeed
+from ...adapters.memory.reposts import MemoryRepostViews
 from ...adapters.memory.search import MemorySearchViews
 from ...adapters.memory.sessions import MemorySessionViews
 from ...adapters.memory.store import Store
@@ -45,6 +46,7 @@ class MemoryStorage(containers.DeclarativeContainer):
     mute_views = providers.Singleton(MemoryMuteViews, store)
     timeline_views = providers.Singleton(MemoryTimelineViews, store, audience)
     favourite_views = providers.Singleton(MemoryFavouriteViews, store, audience)
+    repost_views = providers.Singleton(MemoryRepostViews, store, audience)
     bookmark_views = providers.Singleton(MemoryBookmarkViews, store, audience)
     notification_views = providers.Singleton(MemoryNotificationViews, store, audience)
     hashtag_views = providers.Singleton(MemoryHashtagViews, store, audience)

@@ -17,6 +17,7 @@ from ...adapters.sql.microposts import SqlMicropostViews
 from ...adapters.sql.mutes import SqlMuteViews
 from ...adapters.sql.notifications import SqlNotificationViews
 from ...adapters.sql.outbox import SqlEventFeed
+from ...adapters.sql.reposts import SqlRepostViews
 from ...adapters.sql.search import SqlSearchViews
 from ...adapters.sql.sessions import SqlSessionViews
 from ...adapters.sql.timelines import SqlTimelineViews
@@ -52,6 +53,7 @@ class SqlStorage(containers.DeclarativeContainer):
     mute_views = providers.Singleton(SqlMuteViews, transactions)
     timeline_views = providers.Singleton(SqlTimelineViews, transactions, audience)
     favourite_views = providers.Singleton(SqlFavouriteViews, transactions, audience)
+    repost_views = providers.Singleton(SqlRepostViews, transactions, audience)
     bookmark_views = providers.Singleton(SqlBookmarkViews, transactions, audience)
     notification_views = providers.Singleton(SqlNotificationViews, transactions, audience)
     hashtag_views = providers.Singleton(SqlHashtagViews, transactions, audience)

@@ -43,7 +43,9 @@ from ...domain.microposts import (
     Visibility,
 )
 from ...domain.mutes import Mute, MuteId, UserMuted, UserUnmuted
+from ...domain.reposts import MicropostReposted, MicropostUnreposted
 from ...domain.text import is_blank
+from ...domain.timelines import EntryId
 from ...domain.users import (
     LONGEST_DISPLAY_NAME,
     MOST_LINKS,
@@ -323,6 +325,8 @@ mutes = st.builds(
 # -- events ---------------------------------------------------------------------
 
 # One for every kind of event there is; a test holds it to that.
+_reacting = {"at": moments, "user_id": user_ids, "micropost_id": micropost_ids}
+_reposting = {**_reacting, "entry_id": ids.map(EntryId)}
 events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
     UserRegistered: st.builds(UserRegistered, at=moments, user_id=user_ids),
     ProfileEdited: st.builds(ProfileEdited, at=moments, user_id=user_ids),
@@ -368,21 +372,11 @@ events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
     UserUnblocked: st.builds(UserUnblocked, at=moments, blocker_id=user_ids, blocked_id=user_ids),
     UserMuted: st.builds(UserMuted, at=moments, muter_id=user_ids, muted_id=user_ids),
     UserUnmuted: st.builds(UserUnmuted, at=moments, muter_id=user_ids, muted_id=user_ids),
-    MicropostFavourited: st.builds(
-        MicropostFavourited,
-        at=moments,
-        user_id=user_ids,
-        micropost_id=micropost_ids,
-        author_id=user_ids,
-    ),
-    MicropostUnfavourited: st.builds(
-        MicropostUnfavourited, at=moments, user_id=user_ids, micropost_id=micropost_ids
-    ),
-    MicropostBookmarked: st.builds(
-        MicropostBookmarked, at=moments, user_id=user_ids, micropost_id=micropost_ids
-    ),
-    MicropostUnbookmarked: st.builds(
-        MicropostUnbookmarked, at=moments, user_id=user_ids, micropost_id=micropost_ids
-    ),
+    MicropostFavourited: st.builds(MicropostFavourited, **_reacting, author_id=user_ids),
+    MicropostUnfavourited: st.builds(MicropostUnfavourited, **_reacting),
+    MicropostReposted: st.builds(MicropostReposted, **_reposting, author_id=user_ids),
+    MicropostUnreposted: st.builds(MicropostUnreposted, **_reposting),
+    MicropostBookmarked: st.builds(MicropostBookmarked, **_reacting),
+    MicropostUnbookmarked: st.builds(MicropostUnbookmarked, **_reacting),
 }
 events = st.one_of(*events_by_kind.values())

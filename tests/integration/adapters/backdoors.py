@@ -18,7 +18,7 @@ class Backdoor(Protocol):
         """One post, follower or followee too many: ``what`` is posts, followers or following."""
 
     def miscount_of(self, micropost_id: MicropostId, what: str) -> None:
-        """One too many of a micropost: ``what`` is replies or favourites."""
+        """One too many of a micropost: ``what`` is replies, favourites or reposts."""
 
     def forget_versions(self, micropost_id: MicropostId) -> None:
         """Nobody can read what it said before."""

@@ -57,7 +57,7 @@ def _rows() -> Mapping[Any, Sequence[dict[str, object]]]:
                 "posts_count": 1,
                 "followers_count": 0,
                 "following_count": 0,
-                "newest_entry_id": _id(ROWS),
+                "newest_entry_id": _id(2 * ROWS),
             }
             for n in numbers
         ],
@@ -99,6 +99,16 @@ def _rows() -> Mapping[Any, Sequence[dict[str, object]]]:
                 "author_id": _near(n),
                 "micropost_id": _id(n),
                 "kind": "post",
+                "visibility": "public",
+            }
+            for n in numbers
+        ]
+        + [  # those the reader follows repost what the star said, and the star what all said
+            {
+                "id": _id(ROWS + n),
+                "author_id": _near(n),
+                "micropost_id": _id(STAR) if n % (ROWS // SHARE) == 1 else _id(n),
+                "kind": "repost",
                 "visibility": "public",
             }
             for n in numbers
@@ -220,6 +230,9 @@ PAGES: Mapping[str, Reading] = {
     ),
     "favourites.page": lambda twite, cursor: twite.favourites.page(by=reader, cursor=cursor),
     "favourites.users": lambda twite, cursor: twite.favourites.users(
+        MicropostId(_id(STAR)), viewer_id=reader, cursor=cursor
+    ),
+    "reposts.users": lambda twite, cursor: twite.reposts.users(
         MicropostId(_id(STAR)), viewer_id=reader, cursor=cursor
     ),
     "bookmarks.page": lambda twite, cursor: twite.bookmarks.page(by=reader, cursor=cursor),

@@ -14,6 +14,7 @@ from tests.integration.adapters.worlds import (
     a_draft,
     a_follow,
     a_post,
+    a_repost,
     a_request,
     a_user,
     kept,
@@ -57,11 +58,19 @@ def a_mention(twite: Embedded) -> MicropostId:
     return id
 
 
+def _passable(plan: Plan) -> list[tuple[int, int]]:
+    """The reposts of what was said to everyone."""
+    said = [visibility for _, visibility, *_ in plan.posts]
+    return [(by, place) for by, place in plan.reposts if said[place % len(said)].is_counted]
+
+
 class TestASoundWorld:
     @settings(shared_store, max_examples=30)
     @given(plan=plans)
     def test_has_no_findings(self, twite: Embedded, plan: Plan) -> None:
-        kept(evolve(plan, blocks=frozenset()), twite.microposts.unit_of_work)
+        kept(
+            evolve(plan, blocks=frozenset(), reposts=_passable(plan)), twite.microposts.unit_of_work
+        )
 
         assert list(twite.check()) == []
 
@@ -76,7 +85,9 @@ class TestASoundWorld:
         for id in ids:
             twite.favourites.favourite(id, by=carol)
             twite.bookmarks.bookmark(id, by=carol)
+            twite.reposts.repost(id, by=carol)
         twite.favourites.unfavourite(ids[0], by=carol)
+        twite.reposts.undo(ids[2], by=carol)
         twite.bookmarks.unbookmark(ids[0], by=carol)
         twite.microposts.delete(ids[1], by=alice)
         waiting = list(twite.check())
@@ -163,7 +174,7 @@ class TestAFault:
 
         assert f"entry {reply.id} does not know whom it answers" in finding
 
-    @pytest.mark.parametrize("what", ["replies", "favourites"])
+    @pytest.mark.parametrize("what", ["replies", "favourites", "reposts"])
     def test_in_a_count_of_a_micropost_is_found(
         self, twite: Embedded, backdoor: Backdoor, what: str
     ) -> None:
@@ -175,6 +186,26 @@ class TestAFault:
 
         assert finding.startswith(f"the {what} ")
         assert f"micropost {post.id} are not as many as counted" in finding
+
+    @pytest.mark.parametrize("visibility", [Visibility.FOLLOWERS, Visibility.MENTIONED])
+    def test_of_a_repost_that_widens_the_audience_is_found(
+        self, twite: Embedded, visibility: Visibility
+    ) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            post = a_post(work, alice, visibility=visibility)
+            repost = a_repost(work, bob, post)
+
+        (finding,) = twite.check()
+
+        assert finding == f"entry {repost.id} passes on what was not said to everyone"
+
+    def test_of_an_authors_own_repost_to_their_followers_is_none(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            alice = a_user(work).id
+            a_repost(work, alice, a_post(work, alice, visibility=Visibility.FOLLOWERS))
+
+        assert list(twite.check()) == []
 
     def test_of_a_lost_entry_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
         with twite.microposts.unit_of_work() as work:

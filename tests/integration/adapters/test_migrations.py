@@ -146,6 +146,8 @@ class TestWhatIsKept:
             twite.users.invite()
             twite.mutes.mute(by=alice, whom=bob)
             twite.drafts.keep(by=alice, text="lost on the way down")
+            passed_on = twite.microposts.post(author_id=bob, text="coffee")
+            twite.reposts.repost(passed_on, by=alice)
             id = twite.microposts.post(author_id=alice, text="hello @bob #tea, Straße お茶")
             reply_id = twite.microposts.post(author_id=bob, text="hi", in_reply_to_id=id)
             twite.microposts.pin(id, by=alice)
@@ -173,6 +175,9 @@ class TestWhatIsKept:
             ]
             reply = twite.microposts.show(reply_id, viewer_id=None)
             assert (reply.text, reply.in_reply_to_id) == ("hello", None)
+            assert twite.microposts.show(passed_on, viewer_id=None).reposts_count == 0
+            own = twite.timelines.profile(author_id=alice, viewer_id=None).items
+            assert [entry.micropost.id for entry in own] == [id]
             assert twite.mutes.page(of=alice).items == ()
             assert not twite.timelines.pinned(author_id=alice, viewer_id=alice)
             assert twite.drafts.page(owner_id=alice).items == ()

@@ -347,7 +347,7 @@ class TestMutesOfOnePair:
 class TestReactionsToOneMicropost:
     """H129, H130."""
 
-    @pytest.mark.parametrize("name", ["favourites", "bookmarks"])
+    @pytest.mark.parametrize("name", ["favourites", "reposts", "bookmarks"])
     def test_of_one_user_at_once_are_one(self, twite: Embedded, name: str) -> None:
         alice, bob = people(twite, "alice", "bob")
         id = twite.microposts.post(author_id=alice, text="hello")
@@ -366,7 +366,7 @@ class TestReactionsToOneMicropost:
         assert not reacted(twite, name, id, bob)
         assert list(twite.check()) == []
 
-    @pytest.mark.parametrize("name", ["favourites", "bookmarks"])
+    @pytest.mark.parametrize("name", ["favourites", "reposts", "bookmarks"])
     def test_and_as_many_undone_are_one_or_none(self, twite: Embedded, name: str) -> None:
         alice, bob = people(twite, "alice", "bob")
         id = twite.microposts.post(author_id=alice, text="hello")
@@ -384,14 +384,14 @@ class TestReactionsToOneMicropost:
         about = twite.microposts.post(author_id=ids[0], text="hello")
         acts = [
             partial(do, about, by=id)
-            for name in ("favourites", "bookmarks")
+            for name in ("favourites", "reposts", "bookmarks")
             for do, _ in [reacting(twite, name)]
             for id in ids[: RACERS // 2]
         ]
 
         assert refusals(at_once(*acts)) == []
         view = twite.microposts.show(about, viewer_id=None)
-        assert view.favourites_count == RACERS // 2
+        assert view.favourites_count == view.reposts_count == RACERS // 2
         assert list(twite.check()) == []
 
     def test_while_it_is_deleted_leave_nothing(self, twite: Embedded) -> None:
@@ -401,7 +401,7 @@ class TestReactionsToOneMicropost:
             id = twite.microposts.post(author_id=alice, text="hello")
             acts = [
                 partial(do, id, by=by)
-                for name in ("favourites", "bookmarks")
+                for name in ("favourites", "reposts", "bookmarks")
                 for do, _ in [reacting(twite, name)]
                 for by in (bob, carol)
             ]
@@ -411,11 +411,25 @@ class TestReactionsToOneMicropost:
             assert outcomes[-1] is None
             assert list(twite.check()) == []
 
+    def test_and_what_reposters_post_enter_one_after_another(self, twite: Embedded) -> None:
+        alice, bob, carol = people(twite, "alice", "bob", "carol")
+        ids = [twite.microposts.post(author_id=alice, text="hello") for _ in range(3)]
+        reposts = [partial(twite.reposts.repost, id, by=by) for id in ids for by in (bob, carol)]
+        posts = [partial(twite.microposts.post, author_id=by, text="me") for by in (bob, carol)]
+
+        outcomes = at_once(*reposts, *posts, partial(twite.blocks.block, by=alice, whom=carol))
+
+        assert {kind.__name__ for kind in refusals(outcomes)} <= {"MicropostNotFound"}
+        found = twite.timelines.profile(author_id=bob, viewer_id=None).items
+        assert len(found) == len({entry.id for entry in found}) == len(ids) + 1
+        assert list(twite.check()) == []
+
 
 def reacting(twite: Embedded, name: str) -> tuple[Callable[..., None], Callable[..., None]]:
     """The two ways: to do it, and to undo it."""
     return {
         "favourites": (twite.favourites.favourite, twite.favourites.unfavourite),
+        "reposts": (twite.reposts.repost, twite.reposts.undo),
         "bookmarks": (twite.bookmarks.bookmark, twite.bookmarks.unbookmark),
     }[name]
 
@@ -423,10 +437,15 @@ def reacting(twite: Embedded, name: str) -> tuple[Callable[..., None], Callable[
 def reacted(twite: Embedded, name: str, id: MicropostId, by: UserId) -> bool:
     """Whether it stands, in every place that says so."""
     view = twite.microposts.show(id, viewer_id=by)
-    said = {"favourites": view.favourited, "bookmarks": view.bookmarked}
-    counted = {"favourites": view.favourites_count, "bookmarks": int(view.bookmarked)}
-    assert counted[name] == int(said[name])
-    return said[name]
+    own = twite.timelines.profile(author_id=by, viewer_id=by).items
+    said, counted = {
+        "favourites": (view.favourited, view.favourites_count),
+        "reposts": (view.reposted, view.reposts_count),
+        "bookmarks": (view.bookmarked, int(view.bookmarked)),
+    }[name]
+    assert counted == int(said)
+    assert len(own) == (view.reposts_count if name == "reposts" else 0)
+    return said
 
 
 def told_of(twite: Embedded, recipient_id: UserId, name: str) -> int:

@@ -21,8 +21,9 @@ from twite.domain.favourites import Favourite, FavouriteId
 from twite.domain.follows import Follow, FollowId, FollowRequest, FollowRequestId
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
 from twite.domain.mutes import Mute, MuteId
+from twite.domain.reposts import Repost
 from twite.domain.text import mentions
-from twite.domain.timelines import Entry, EntryId, EntryKind
+from twite.domain.timelines import Entry, EntryId, EntryKind, may_pass
 from twite.domain.users import DisplayName, ExternalId, Handle, Role, User, UserId, UserState
 
 NOW = datetime(2026, 1, 1, 12, 30, 15, 123456, tzinfo=UTC)
@@ -114,10 +115,12 @@ def a_post(
 
 
 def a_repost(work: UnitOfWork, by: UserId, micropost: Micropost, *, at: datetime = NOW) -> Entry:
+    """Whether the micropost may be passed on or not."""
     work.users.hold(by)
     id = work.entries.enter(
         author_id=by, visibility=micropost.visibility, at=at, reposted_id=micropost.id
     )
+    work.reposts.add(Repost(id=id, user_id=by, micropost_id=micropost.id))
     return Entry(
         id=id,
         author_id=by,
@@ -138,12 +141,15 @@ def a_draft(work: UnitOfWork, owner_id: UserId, text: str = "tea") -> Draft:
     return draft
 
 
-def a_follow(work: UnitOfWork, follower_id: UserId, followee_id: UserId) -> Follow:
+def a_follow(
+    work: UnitOfWork, follower_id: UserId, followee_id: UserId, *, shows_reposts: bool = True
+) -> Follow:
     work.users.hold_pair(follower_id, followee_id)
     follow = Follow(
         id=FollowId(work.next_id(at=NOW)),
         follower_id=follower_id,
         followee_id=followee_id,
+        shows_reposts=shows_reposts,
         followed_at=NOW,
     )
     work.follows.add(follow)
@@ -266,6 +272,7 @@ class Plan:
     states: Sequence[UserState]
     silenced: Set[int]
     follows: Set[tuple[int, int]]
+    hiding: Set[tuple[int, int]]  # who, if they follow whom, does not want their reposts
     blocks: Set[tuple[int, int]]
     mutes: Mapping[tuple[int, int], tuple[int | None, bool]]
     posts: Sequence[tuple[int, Visibility, Set[int], bool]]
@@ -278,6 +285,7 @@ plans = st.builds(
     states=st.lists(_states, min_size=PEOPLE, max_size=PEOPLE),
     silenced=st.just(frozenset[int]()) | st.sets(_person, max_size=PEOPLE),
     follows=_pairs,
+    hiding=_pairs,
     blocks=st.just(frozenset[tuple[int, int]]()) | _pairs,
     mutes=st.dictionaries(
         st.tuples(_person, _person).filter(lambda pair: pair[0] != pair[1]), _terms, max_size=PEOPLE
@@ -288,7 +296,7 @@ plans = st.builds(
         max_size=10,
     ),
     answers=st.lists(st.none() | st.integers(0, 9), min_size=10, max_size=10),
-    reposts=st.lists(st.tuples(_person, st.integers(0, 9)), max_size=3),
+    reposts=st.lists(st.tuples(_person, st.integers(0, 9)), max_size=6),
 )
 
 
@@ -299,6 +307,7 @@ class World:
     states: dict[UserId, UserState]
     silenced: Set[UserId]
     follows: Set[tuple[UserId, UserId]]
+    hiding: Set[tuple[UserId, UserId]]
     blocks: Set[tuple[UserId, UserId]]
     mutes: Mapping[tuple[UserId, UserId], Mute]
     microposts: dict[MicropostId, Micropost]
@@ -342,10 +351,25 @@ class World:
         return self.states[id] is UserState.ACTIVE and (id, viewer_id) not in self.blocks
 
     def readable(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
-        return lambda entry: self.may_read(self.microposts[entry.micropost_id], viewer_id)
+        """On a profile, where it is not asked whom the viewer muted."""
+
+        def readable(entry: Entry) -> bool:
+            relation = self.relation(entry.author_id, viewer_id)
+            reposter = evolve(relation, muted=False, hides_reposts=False)
+            micropost = self.microposts[entry.micropost_id]
+            return self.may_read(micropost, viewer_id) and may_pass(entry, viewer_id, reposter)
+
+        return readable
 
     def showable(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
-        return lambda entry: self.may_show(self.microposts[entry.micropost_id], viewer_id)
+        """In a list of what many say."""
+
+        def showable(entry: Entry) -> bool:
+            reposter = self.relation(entry.author_id, viewer_id)
+            micropost = self.microposts[entry.micropost_id]
+            return self.may_show(micropost, viewer_id) and may_pass(entry, viewer_id, reposter)
+
+        return showable
 
     def may_hear(self, other_id: UserId, viewer_id: UserId | None) -> bool:
         return may_hear(self.relation(other_id, viewer_id))
@@ -363,6 +387,7 @@ class World:
             author_is_silenced=silenced,
             blocked=there in self.blocks or back in self.blocks,
             follows=there in self.follows,
+            hides_reposts=there in self.follows & self.hiding,
             muted=muted,
             notifications_muted=muted and mute is not None and mute.hides_notifications,
         )
@@ -383,7 +408,8 @@ def kept(plan: Plan, unit_of_work: UnitOfWorkFactory) -> World:
         ]
         people = [user.id for user in users]
         for one, other in plan.follows:
-            a_follow(work, people[one], people[other])
+            shows_reposts = (one, other) not in plan.hiding
+            a_follow(work, people[one], people[other], shows_reposts=shows_reposts)
         for one, other in plan.blocks:
             a_block(work, people[one], people[other])
         mutes = {}
@@ -407,12 +433,13 @@ def kept(plan: Plan, unit_of_work: UnitOfWorkFactory) -> World:
             )
             posts.append(post)
             entries.append(entry_of(post, answered))
-        for author, place in plan.reposts:
-            entries.append(a_repost(work, people[author], posts[place % len(posts)], at=at))
+        for author, place in dict.fromkeys((a, p % len(posts)) for a, p in plan.reposts):
+            entries.append(a_repost(work, people[author], posts[place], at=at))
     return World(
         states={user.id: user.state for user in users},
         silenced={user.id for user in users if user.is_silenced},
         follows={(people[one], people[other]) for one, other in plan.follows},
+        hiding={(people[one], people[other]) for one, other in plan.hiding},
         blocks={(people[one], people[other]) for one, other in plan.blocks},
         mutes=mutes,
         microposts={post.id: post for post in posts},

@@ -86,6 +86,7 @@ def test_is_told_to_programs_in_full(run: Run, people: Mapping[str, UserId]) -> 
         "id": told["id"],
         "entry_id": told["id"],
         "kind": "post",
+        "reposted_by": None,
         "author": {"id": str(people["bob"]), "handle": "bob", "display_name": "Bob"},
         "text": "bob\nin two lines",
         "visibility": "public",
@@ -96,6 +97,23 @@ def test_is_told_to_programs_in_full(run: Run, people: Mapping[str, UserId]) -> 
         "edited_at": None,
         "url": f"http://localhost:8000/@bob/{told['id']}",
     }
+
+
+def test_says_who_reposted(run: Run, people: Mapping[str, UserId]) -> None:
+    with connect("sqlite:///twite.db") as twite:
+        (entry,) = twite.timelines.profile(author_id=people["bob"], viewer_id=None).items
+        twite.reposts.repost(entry.micropost.id, by=people["carol"])
+
+    told = json.loads(run("timeline", "--of", "carol", "--json").stdout)
+    said = run("timeline", "--of", "carol").stdout.splitlines()
+
+    assert (told["kind"], told["reposted_by"], told["author"]["handle"]) == (
+        "repost",
+        "carol",
+        "bob",
+    )
+    assert said[0] == "Carol @carol reposted"
+    assert said[1].startswith("Bob @bob  20")
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
 
 NEVER_POSTED = 1
-BUTTONS = {"favourite": "unfavourite", "bookmark": "unbookmark"}
-LISTS = {"favourite": "/favourites", "bookmark": "/bookmarks"}
+BUTTONS = {"repost": "unrepost", "favourite": "unfavourite", "bookmark": "unbookmark"}
+LISTS = {"repost": "/@bob", "favourite": "/favourites", "bookmark": "/bookmarks"}
 every_button = pytest.mark.parametrize("button", BUTTONS)
 
 
@@ -90,7 +90,8 @@ class TestAButton:
 
         assert f"/microposts/{id}/{button}" not in stranger.get("/public").text
         assert stranger.send(f"/microposts/{id}/{button}").status_code == 401
-        assert stranger.get(LISTS[button]).headers["location"].startswith("/auth/sign_in")
+        if button != "repost":
+            assert stranger.get(LISTS[button]).headers["location"].startswith("/auth/sign_in")
 
 
 class TestTheLists:
@@ -102,43 +103,96 @@ class TestTheLists:
         bobs.send(f"/microposts/{id}/{button}")
 
         assert "hello there" in bobs.get(LISTS[button]).text
-        assert "hello there" not in alices.get(LISTS[button]).text
+        if button != "repost":
+            assert "hello there" not in alices.get(LISTS[button]).text
         assert pressed(bobs, id, button, LISTS[button])
 
-    def test_of_who_favourited_are_for_whoever_may_read(
-        self, twite: Embedded, bobs: Browser, stranger: Browser, alice: UserId
+    @pytest.mark.parametrize("button", ["favourite", "repost"])
+    def test_of_who_did_are_for_whoever_may_read(
+        self, twite: Embedded, bobs: Browser, stranger: Browser, alice: UserId, button: str
     ) -> None:
         id = twite.microposts.post(author_id=alice, text="hello there")
-        before = stranger.get(f"/@alice/{id}/favourites").text
-        bobs.send(f"/microposts/{id}/favourite")
+        before = stranger.get(f"/@alice/{id}/{button}s").text
+        bobs.send(f"/microposts/{id}/{button}")
 
-        page = stranger.get(f"/@alice/{id}/favourites").text
+        page = stranger.get(f"/@alice/{id}/{button}s").text
 
-        assert "Nobody has favourited it" in before
+        assert f"Nobody has {button.removesuffix('e')}ed it" in before
         assert 'class="person" href="/@bob"' in page
         assert "hello there" in page
-        assert f'href="/@alice/{id}/favourites"' in stranger.get(f"/@alice/{id}").text
+        assert f'href="/@alice/{id}/{button}s"' in stranger.get(f"/@alice/{id}").text
 
-    def test_of_who_favourited_what_is_hidden_do_not_exist(
-        self, twite: Embedded, bobs: Browser, alice: UserId
+    @pytest.mark.parametrize("name", ["favourites", "reposts"])
+    def test_of_who_did_to_what_is_hidden_do_not_exist(
+        self, twite: Embedded, bobs: Browser, alice: UserId, name: str
     ) -> None:
         """H043."""
         id = twite.microposts.post(author_id=alice, text="hello", visibility=Visibility.MENTIONED)
 
-        hidden = bobs.get(f"/@alice/{id}/favourites")
+        hidden = bobs.get(f"/@alice/{id}/{name}")
 
         assert hidden.status_code == 404
-        assert seen(hidden) == seen(bobs.get(f"/@alice/{NEVER_POSTED}/favourites"))
-        assert seen(hidden) == seen(bobs.get(f"/@bob/{id}/favourites"))
+        assert seen(hidden) == seen(bobs.get(f"/@alice/{NEVER_POSTED}/{name}"))
+        assert seen(hidden) == seen(bobs.get(f"/@bob/{id}/{name}"))
 
+    @pytest.mark.parametrize("button", ["favourite", "repost"])
     def test_are_counted_below_the_micropost(
-        self, twite: Embedded, bobs: Browser, stranger: Browser, alice: UserId
+        self, twite: Embedded, bobs: Browser, stranger: Browser, alice: UserId, button: str
     ) -> None:
         id = twite.microposts.post(author_id=alice, text="hello")
         assert 'class="count"' not in stranger.get("/public").text
 
-        bobs.send(f"/microposts/{id}/favourite")
+        bobs.send(f"/microposts/{id}/{button}")
 
         for browser in (bobs, stranger):
             assert re.search(r'class="count">1<', browser.get("/public").text)
-        assert "<strong>1</strong> favourite<" in stranger.get(f"/@alice/{id}").text
+        assert f"<strong>1</strong> {button}<" in stranger.get(f"/@alice/{id}").text
+
+
+class TestAnEntry:
+    def test_says_who_reposted_it(
+        self, twite: Embedded, bobs: Browser, stranger: Browser, alice: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="hello there")
+        bobs.send(f"/microposts/{id}/repost")
+
+        for browser, path in ((bobs, "/"), (bobs, "/@bob"), (stranger, "/@bob")):
+            page = browser.get(path).text
+            assert re.search(r'<a href="/@bob"><bdi>bob</bdi></a> reposted', page)
+            assert "hello there" in page
+        assert "</a> reposted" not in stranger.get("/@alice").text
+
+    def test_leads_its_button_back_to_itself(
+        self, twite: Embedded, alices: Browser, alice: UserId
+    ) -> None:
+        """One's own stands on one's profile twice."""
+        id = twite.microposts.post(author_id=alice, text="hello")
+        alices.send(f"/microposts/{id}/repost")
+
+        page = alices.get("/@alice").text
+        anchors = re.findall(r'<article class="post " id="(e\d+)"', page)
+
+        assert len(set(anchors)) == len(anchors) == 2
+        assert {
+            back.partition("#")[2] for back in re.findall(r'name="next" value="([^"]+)"', page)
+        } >= set(anchors)
+
+    def test_has_no_button_where_it_may_not_be_passed_on(
+        self, twite: Embedded, alices: Browser, bobs: Browser, alice: UserId, bob: UserId
+    ) -> None:
+        twite.follows.follow(by=bob, whom=alice)
+        followers, mentioned = (
+            twite.microposts.post(author_id=alice, text="hello @bob", visibility=visibility)
+            for visibility in (Visibility.FOLLOWERS, Visibility.MENTIONED)
+        )
+
+        buttons = [
+            f"/microposts/{id}/repost" in browser.get("/").text
+            for browser in (alices, bobs)
+            for id in (followers, mentioned)
+        ]
+
+        assert buttons == [True, False, False, False]
+        for id in (followers, mentioned):
+            assert bobs.send(f"/microposts/{id}/repost").status_code == 403
+        assert alices.send(f"/microposts/{mentioned}/repost").status_code == 403

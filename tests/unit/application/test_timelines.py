@@ -21,7 +21,8 @@ from twite.domain.microposts import (
     PostText,
     Visibility,
 )
-from twite.domain.timelines import Entry, EntryId, EntryKind, Thread
+from twite.domain.reposts import is_repostable
+from twite.domain.timelines import Entry, EntryId, EntryKind, Thread, may_pass
 from twite.domain.users import UserId, UserState
 from twite.entrypoints.library import Embedded, in_memory
 from twite.entrypoints.settings import Dispatch, Settings
@@ -280,13 +281,15 @@ person = st.integers(min_value=0, max_value=PEOPLE - 1)
 pair = st.tuples(person, person).filter(lambda pair: pair[0] != pair[1])
 deeds = st.lists(
     st.one_of(
-        st.tuples(st.just("follow"), pair),
+        st.tuples(st.just("follow"), pair, st.booleans()),
         st.tuples(st.just("unfollow"), pair),
         st.tuples(st.just("block"), pair),
         st.tuples(st.just("unblock"), pair),
         st.tuples(st.just("mute"), pair, st.booleans()),
         st.tuples(st.just("unmute"), pair),
         *[st.tuples(st.just("post"), person, visibilities, st.none() | person)] * 10,
+        *[st.tuples(st.just("repost"), person, st.integers(min_value=0, max_value=20))] * 4,
+        st.tuples(st.just("unrepost"), person, st.integers(min_value=0, max_value=20)),
         st.tuples(st.just("delete"), st.integers(min_value=0, max_value=20)),
         st.tuples(st.just("suspend"), person),
     ),
@@ -302,17 +305,21 @@ class Told:
     twite: Embedded
     ids: list[UserId]
     follows: set[tuple[int, int]] = Factory(set)
+    hiding: set[tuple[int, int]] = Factory(set)
     blocks: set[tuple[int, int]] = Factory(set)
     mutes: set[tuple[int, int]] = Factory(set)
     suspended: set[int] = Factory(set)
     posts: dict[MicropostId, Micropost] = Factory(dict)
+    reposts: dict[tuple[int, MicropostId], EntryId] = Factory(dict)
 
-    def follow(self, pair: tuple[int, int]) -> None:
+    def follow(self, pair: tuple[int, int], reposts: bool = True) -> None:
         by, whom = pair
         apart = {pair, pair[::-1]} & self.blocks or {by, whom} & self.suspended
         if not apart:
-            self.twite.follows.follow(by=self.ids[by], whom=self.ids[whom])
+            self.twite.follows.follow(by=self.ids[by], whom=self.ids[whom], reposts=reposts)
             self.follows.add(pair)
+            self.hiding -= {pair}
+            self.hiding |= set() if reposts else {pair}
 
     def unfollow(self, pair: tuple[int, int]) -> None:
         if pair[0] not in self.suspended:
@@ -360,6 +367,31 @@ class Told:
             posted_at=NOON,
         )
 
+    def repost(self, who: int, which: int) -> None:
+        post = self._one(which)
+        if post is None or who in self.suspended or not self._may_repost(who, post):
+            return
+        self.twite.reposts.repost(post.id, by=self.ids[who])
+        with self.twite.users.unit_of_work() as work:
+            found = work.reposts.find(user_id=self.ids[who], micropost_id=post.id)
+        assert found is not None
+        assert self.reposts.setdefault((who, post.id), found.id) == found.id
+
+    def unrepost(self, who: int, which: int) -> None:
+        post = self._one(which)
+        if post is not None and who not in self.suspended and self._may_repost(who, post):
+            self.twite.reposts.undo(post.id, by=self.ids[who])
+            self.reposts.pop((who, post.id), None)
+
+    def _may_repost(self, who: int, post: Micropost) -> bool:
+        author_id = post.author_id
+        readable = may_read(post, self.ids[who], self._relation(who, author_id, post))
+        return readable and is_repostable(post.visibility, author_id, by=self.ids[who])
+
+    def _one(self, which: int) -> Micropost | None:
+        ids = sorted(self.posts)
+        return self.posts[ids[which % len(ids)]] if ids else None
+
     def delete(self, which: int) -> None:
         if self.posts:
             id = sorted(self.posts)[which % len(self.posts)]
@@ -367,6 +399,8 @@ class Told:
             if self.ids.index(author_id) not in self.suspended:
                 self.twite.microposts.delete(id, by=author_id)
                 del self.posts[id]
+                of_others = {key: one for key, one in self.reposts.items() if key[1] != id}
+                self.reposts = of_others
 
     def suspend(self, who: int) -> None:
         become(self.twite, self.ids[who], UserState.SUSPENDED)
@@ -382,6 +416,15 @@ class Told:
                 visibility=micropost.visibility,
             )
             for id, micropost in self.posts.items()
+        ] + [
+            Entry(
+                id=entry_id,
+                author_id=self.ids[who],
+                micropost_id=id,
+                kind=EntryKind.REPOST,
+                visibility=self.posts[id].visibility,
+            )
+            for (who, id), entry_id in self.reposts.items()
         ]
 
     def allows(self, viewer: int | None, rule: Callable[..., bool]) -> Callable[[Entry], bool]:
@@ -389,18 +432,26 @@ class Told:
 
         def allowed(entry: Entry) -> bool:
             micropost = self.posts[entry.micropost_id]
-            author = self.ids.index(entry.author_id)
             viewer_id = None if viewer is None else self.ids[viewer]
-            relation = Relation(
-                author_is_active=author not in self.suspended,
-                blocked=bool({(viewer, author), (author, viewer)} & self.blocks),
-                follows=(viewer, author) in self.follows,
-                mentioned=viewer_id in micropost.mentioned_ids,
-                muted=(viewer, author) in self.mutes,
-            )
-            return rule(micropost, viewer_id, relation)
+            author = self._relation(viewer, micropost.author_id, micropost)
+            reposter = self._relation(viewer, entry.author_id, micropost)
+            if rule is may_read:  # which asks nothing of what the viewer does not want to see
+                reposter = evolve(reposter, muted=False, hides_reposts=False)
+            return rule(micropost, viewer_id, author) and may_pass(entry, viewer_id, reposter)
 
         return allowed
+
+    def _relation(self, viewer: int | None, other_id: UserId, micropost: Micropost) -> Relation:
+        other = self.ids.index(other_id)
+        viewer_id = None if viewer is None else self.ids[viewer]
+        return Relation(
+            author_is_active=other not in self.suspended,
+            blocked=bool({(viewer, other), (other, viewer)} & self.blocks),
+            follows=(viewer, other) in self.follows,
+            hides_reposts=(viewer, other) in self.follows & self.hiding,
+            mentioned=viewer_id in micropost.mentioned_ids,
+            muted=(viewer, other) in self.mutes,
+        )
 
 
 def _readers(twite: Embedded, *, author_id: UserId, viewer_id: UserId | None) -> dict[str, Read]:
@@ -452,6 +503,7 @@ def _expect_definitions(told: Told, entries: list[Entry], viewer: int | None, li
     viewer_id = None if viewer is None else told.ids[viewer]
     readers = _readers(told.twite, author_id=told.ids[0], viewer_id=viewer_id)
     for name, expected in defined.items():
-        ids = [entry.micropost_id for entry in expected]
-        assert shown(downwards(readers[name], limit=limit)) == ids, name
-        assert shown(upwards(readers[name], limit=limit)) == ids, name
+        ids = [entry.id for entry in expected]
+        for found in (downwards(readers[name], limit=limit), upwards(readers[name], limit=limit)):
+            assert [entry.id for entry in found] == ids, name
+            assert shown(found) == [entry.micropost_id for entry in expected], name

@@ -18,6 +18,7 @@ from ....application.ports.microposts import MicropostView, VersionView
 from ....application.ports.system import Clock
 from ....domain.microposts import Visibility
 from ....domain.notifications import NotificationKind
+from ....domain.reposts import is_repostable
 from ..house import House
 from .files import Files
 from .html import Piece, pieces
@@ -108,7 +109,9 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(audiences=AUDIENCES, deeds=DEEDS, fresh_key=token_urlsafe)
+    made.globals.update(
+        audiences=AUDIENCES, deeds=DEEDS, fresh_key=token_urlsafe, is_repostable=is_repostable
+    )
     made.filters.update(
         pieces=_pieces,
         linked=_linked,

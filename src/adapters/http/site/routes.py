@@ -35,6 +35,7 @@ from .microposts import delete, edit, edit_form, history, pin, post, show, unpin
 from .mutes import mute, mutes, unmute
 from .notifications import clear, dismiss, notifications, read_up_to
 from .reception import Handler, Route
+from .reposts import repost, reposted_by, unrepost
 from .search import search
 from .sessions import (
     end_other_sessions,
@@ -82,6 +83,8 @@ ROUTES = (
          scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
     _get("/@{handle}/{id}", show,
          scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _get("/@{handle}/{id}/reposts", reposted_by,
+         scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
     _get("/@{handle}/{id}/favourites", favourited_by,
          scope="reader", owner=None, limiter="reading", visibility="viewer", kind="read"),
 
@@ -121,6 +124,10 @@ ROUTES = (
     _post("/microposts/{id}/favourite", favourite,
           scope="member", owner=None, limiter="reacting", visibility="viewer", kind="write"),
     _post("/microposts/{id}/unfavourite", unfavourite,
+          scope="member", owner=None, limiter="reacting", visibility="viewer", kind="write"),
+    _post("/microposts/{id}/repost", repost,
+          scope="member", owner=None, limiter="reacting", visibility="viewer", kind="write"),
+    _post("/microposts/{id}/unrepost", unrepost,
           scope="member", owner=None, limiter="reacting", visibility="viewer", kind="write"),
     _get("/bookmarks", bookmarks,
          scope="member", owner=None, limiter="reading", visibility="own", kind="read"),

@@ -54,6 +54,7 @@ READING = frozenset(
         "timelines.tagged",
         "favourites.page",
         "favourites.users",
+        "reposts.users",
         "bookmarks.page",
         "notifications.page",
         "notifications.unread_count",

@@ -126,6 +126,7 @@ class Publishing(World):
         del self.posts[id]
         self.notices = [notice for notice in self.notices if notice.post != id]
         self.favourites = {key: row for key, row in self.favourites.items() if row.post != id}
+        self.reposts = {key: row for key, row in self.reposts.items() if row.post != id}
         self.bookmarks = {key: row for key, row in self.bookmarks.items() if row.post != id}
 
     def microposts_show(self, *, id: int, viewer_id: int | None) -> Said:

@@ -1,8 +1,11 @@
-"""What people do about what is said: favourites and bookmarks."""
+"""What people do about what is said: favourites, reposts and bookmarks."""
 
 from collections.abc import Sequence
 
-from .world import Bookmark, Bounds, Favourite, Post, Said, World, page
+from twite.domain.microposts import MicropostId
+from twite.domain.reposts import NotRepostable
+
+from .world import Bookmark, Bounds, Favourite, Post, Repost, Said, World, page
 
 
 class Reactions(World):
@@ -37,6 +40,29 @@ class Reactions(World):
             return []
         rows = reversed(self.favourites.values())
         return [row for row in rows if row.post == id and self.may_list(viewer_id, row.user)]
+
+    def reposts_repost(self, *, id: int, by: int) -> None:
+        post = self._about(id, by)
+        if not post.is_counted and (post.visibility, post.author) != ("followers", by):
+            raise NotRepostable(MicropostId(id))
+        if (by, id) not in self.reposts:
+            self.reposts[by, id] = Repost(0, by, id)
+            if by != post.author:
+                self.tell(post.author, "repost", by, id)
+
+    def reposts_undo(self, *, id: int, by: int) -> None:
+        self._about(id, by)
+        self.reposts.pop((by, id), None)
+
+    def reposts_users(self, *, id: int, viewer_id: int | None, cursor: Bounds) -> Said:
+        rows = []
+        if id in self.posts and self.may_read(viewer_id, self.posts[id]):
+            rows = [row for row in self.reposts.values() if row.post == id]
+        rows = [row for row in rows if self.may_list(viewer_id, row.user)]
+        rows.sort(key=lambda row: row.id, reverse=True)
+        found = page(rows, cursor, lambda row: self.author_view(row.user))
+        self.readable(id, viewer_id)
+        return found
 
     def bookmarks_bookmark(self, *, id: int, by: int) -> None:
         self._about(id, by)

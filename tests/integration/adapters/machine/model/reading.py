@@ -8,7 +8,7 @@ from tests.integration.adapters.machine.words import ASKED_TERMS
 from twite.application.paging import InvalidCursor
 from twite.domain.microposts import MicropostId, MicropostNotFound
 
-from .world import Bounds, Post, Said, World, page
+from .world import LARGEST_ID, Bounds, Post, Repost, Said, World, page
 
 
 class Reading(World):
@@ -20,7 +20,14 @@ class Reading(World):
             if post.author == viewer_id
             or (post.author in read and post.parent_author in {None, post.author, *read})
         )
-        return self._timeline(cursor, viewer_id, self._shown(viewer_id, found))
+        passed = (
+            repost
+            for repost in self.reposts.values()
+            if repost.user in read
+            and self.may_show(viewer_id, self.posts[repost.post])
+            and self.may_pass(viewer_id, repost, listed=True)
+        )
+        return self._timeline(cursor, viewer_id, [*self._shown(viewer_id, found), *passed])
 
     def timelines_local(self, *, viewer_id: int | None, cursor: Bounds) -> Said:
         return self._timeline(cursor, viewer_id, self._shown(viewer_id, self._public()))
@@ -30,8 +37,24 @@ class Reading(World):
         return self._timeline(cursor, viewer_id, self._shown(viewer_id, found))
 
     def timelines_profile(self, *, author_id: int, viewer_id: int | None, cursor: Bounds) -> Said:
-        found = (post for post in self.posts.values() if post.author == author_id)
-        return self._timeline(cursor, viewer_id, (p for p in found if self.may_read(viewer_id, p)))
+        rows = self.timelines_profile_rows(author_id=author_id, viewer_id=viewer_id)
+        return self._timeline(cursor, viewer_id, rows)
+
+    def timelines_profile_rows(
+        self, *, author_id: int, viewer_id: int | None
+    ) -> Sequence[Post | Repost]:
+        """What is entered last stands first, so that ids can be learnt here."""
+        said = [post for post in self.posts.values() if post.author == author_id]
+        passed = [
+            repost
+            for repost in self.reposts.values()
+            if repost.user == author_id and self.may_pass(viewer_id, repost, listed=False)
+        ]
+        found: list[Post | Repost] = [
+            *(post for post in said if self.may_read(viewer_id, post)),
+            *(one for one in passed if self.may_read(viewer_id, self.posts[one.post])),
+        ]
+        return sorted(found, key=lambda row: row.id or LARGEST_ID, reverse=True)
 
     def timelines_thread(
         self, *, id: int, viewer_id: int | None, after: int | None, limit: int
@@ -102,16 +125,25 @@ class Reading(World):
     def _shown(self, viewer: int | None, posts: Iterable[Post]) -> Iterable[Post]:
         return (post for post in posts if self.may_show(viewer, post))
 
-    def _timeline(self, cursor: Bounds, viewer: int | None, posts: Iterable[Post]) -> Said:
+    def _timeline(
+        self, cursor: Bounds, viewer: int | None, entries: Iterable[Post | Repost]
+    ) -> Said:
         return page(
-            sorted(posts, key=lambda post: post.id, reverse=True),
+            sorted(entries, key=lambda entry: entry.id, reverse=True),
             cursor,
-            lambda post: {
-                "id": post.id,
-                "kind": "post",
-                "micropost": self.micropost_view(post, viewer),
-            },
+            lambda entry: self._entry(entry, viewer),
         )
+
+    def _entry(self, entry: Post | Repost, viewer: int | None) -> Said:
+        repost = entry if isinstance(entry, Repost) else None
+        return {
+            "id": entry.id,
+            "kind": "repost" if repost else "post",
+            "micropost": self.micropost_view(
+                self.posts[repost.post if repost else entry.id], viewer
+            ),
+            "reposted_by": self.author_view(repost.user) if repost else None,
+        }
 
     def _reply(self, about: int, post: Post, viewer: int | None, shown: Mapping[int, Post]) -> Said:
         between = post.above[post.above.index(about) + 1 :]

@@ -116,6 +116,12 @@ class Favourite(Row):
 
 
 @define(eq=False)
+class Repost(Row):
+    user: int
+    post: int
+
+
+@define(eq=False)
 class Bookmark(Row):
     user: int
     post: int
@@ -144,6 +150,7 @@ class World:
     blocks: dict[tuple[int, int], Block] = Factory(dict)
     mutes: list[Mute] = Factory(list)
     favourites: dict[tuple[int, int], Favourite] = Factory(dict)  # by user and micropost
+    reposts: dict[tuple[int, int], Repost] = Factory(dict)
     bookmarks: dict[tuple[int, int], Bookmark] = Factory(dict)
     notices: list[Notice] = Factory(list)
     acts: list[Act] = Factory(list)
@@ -193,6 +200,15 @@ class World:
         """Whether they may meet what the other says or does; of the silenced, followers alone."""
         return not self.people[other].is_silenced or (viewer, other) in self.follows
 
+    def may_pass(self, viewer: int | None, repost: Repost, *, listed: bool) -> bool:
+        """Whether it passes before them: on the profile of who reposted, or where many speak."""
+        user = repost.user
+        if viewer == user:
+            return True
+        follow = self.follows.get((viewer or 0, user))
+        hidden = self.is_muted(viewer, user) or (follow is not None and not follow.shows_reposts)
+        return self.may_list(viewer, user) and not (listed and hidden)
+
     def may_find(self, viewer: int | None, post: Post) -> bool:
         """Whether it is found by what it says."""
         is_theirs = viewer == post.author or viewer in post.mentioned
@@ -208,7 +224,9 @@ class World:
             return False
         if notice.kind in ("follow", "follow_request"):
             return pair in (self.follows if notice.kind == "follow" else self.requests)
-        if notice.kind == "favourite" and (actor, notice.post) not in self.favourites:
+        did = (actor, notice.post)
+        undone = {"repost": did not in self.reposts, "favourite": did not in self.favourites}
+        if undone.get(notice.kind):
             return False
         post = self.posts.get(notice.post or 0)
         if notice.kind == "mention" and not (post and notice.recipient in post.mentioned):
@@ -301,6 +319,8 @@ class World:
             "pinned": post.pinned_at is not None,
             "replies_count": sum(p.parent == post.id and p.is_counted for p in self.posts.values()),
             "favourites_count": sum(about == post.id for _, about in self.favourites),
+            "reposts_count": sum(about == post.id for _, about in self.reposts),
+            "reposted": (viewer, post.id) in self.reposts,
             "favourited": (viewer, post.id) in self.favourites,
             "bookmarked": (viewer, post.id) in self.bookmarks,
         }

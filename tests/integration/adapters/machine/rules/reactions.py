@@ -1,4 +1,4 @@
-"""What people do about what is said: favourites and bookmarks."""
+"""What people do about what is said: favourites, reposts and bookmarks."""
 
 from collections.abc import Iterable, Sequence
 
@@ -39,6 +39,26 @@ class ReactionRules(Lockstep):
         id, author = self.a_post_of(place)
         reader = author if viewer is None else self.person(viewer)
         self.page("favourites.users", stretch, turns, id=id, viewer_id=reader)
+
+    @rule(place=posts, by=people)
+    def repost(self, place: int, by: int) -> None:
+        id, user = self.post(place), self.person(by)
+        self.do("reposts.repost", id=id, by=user)
+        if (user, id) in self.model.reposts:  # its id is learnt from where it stands first
+            self.do("timelines.profile", author_id=user, viewer_id=user, cursor={"limit": 1})
+
+    @rule(post=posts, by=people, place=places)
+    def unrepost(self, post: int, by: int, place: int) -> None:
+        user, id = self._reaction(self.model.reposts, by, post, place)
+        self.do("reposts.undo", id=id, by=user)
+
+    @rule(place=posts, viewer=readers, stretch=stretches, turns=turns)
+    def reposted_by(
+        self, place: int, viewer: int | None, stretch: Stretch, turns: Sequence[str]
+    ) -> None:
+        id, author = self.a_post_of(place)
+        reader = author if viewer is None else self.person(viewer)
+        self.page("reposts.users", stretch, turns, id=id, viewer_id=reader)
 
     @rule(place=posts, by=people)
     def bookmark(self, place: int, by: int) -> None:
