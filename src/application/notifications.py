@@ -120,6 +120,12 @@ class Notifications:
             return
         self._tell(work, NotificationKind.REPOST, event.author_id, actor_id=user_id, about=about)
 
+    def tell_edited(self, event: MicropostEdited, work: UnitOfWork) -> None:
+        """Whoever passed it on is told that it says something else now: once, however often."""
+        about, author_id = event.micropost_id, event.author_id
+        for user_id in work.reposts.reposters(about):
+            self._tell(work, NotificationKind.EDIT, user_id, actor_id=author_id, about=about)
+
     def _tell(
         self,
         work: UnitOfWork,

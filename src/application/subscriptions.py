@@ -97,6 +97,7 @@ def subscriptions(*, users: Users, notifications: Notifications, mail: Mails) ->
             MicropostEdited,
             notify_mentioned=notifications.tell_mentioned,
             mail_mentioned=mail.tell_mentioned,
+            notify_edited=notifications.tell_edited,
         )
         .on(UserFollowed, notify_followed=notifications.tell_followed)
         .on(ResetAsked, mail_reset=mail.answer_reset)

@@ -121,6 +121,8 @@ def _is_so(tables: Tables, told: Notification) -> bool:
             found = tables.favourites.keys("pair", (told.actor_id, told.micropost_id))
         case NotificationKind.REPOST:
             found = tables.entries.keys("repost", (told.actor_id, told.micropost_id))
+        case NotificationKind.EDIT:
+            found = tables.entries.keys("repost", (told.recipient_id, told.micropost_id))
         case _:
             return True
     return any(True for _ in found)

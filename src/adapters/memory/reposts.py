@@ -1,5 +1,6 @@
 """Reposts, among the entries in a dictionary."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from attrs import evolve, frozen
@@ -30,6 +31,10 @@ class MemoryRepostRepository(RepostRepository):
         for entry in self._draft.entries.find("repost", (user_id, micropost_id)):
             return _from_entry(entry)
         return None
+
+    def reposters(self, micropost_id: MicropostId) -> Sequence[UserId]:
+        found = self._draft.entries.find("reposts", micropost_id)
+        return sorted(entry.author_id for entry in found)
 
     def remove(self, repost: Repost) -> bool:
         entry = self._draft.entries.get(repost.id)

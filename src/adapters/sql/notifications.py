@@ -75,6 +75,9 @@ def _is_so() -> ColumnElement[bool]:
         NotificationKind.REPOST: _there(
             entries.c.id, entries.c.author_id == actor, entries.c.micropost_id == about, IS_REPOST
         ),
+        NotificationKind.EDIT: _there(
+            entries.c.id, entries.c.author_id == viewer, entries.c.micropost_id == about, IS_REPOST
+        ),
     }
     return and_(*(or_(notifications.c.kind != kind, row) for kind, row in makes_so.items()))
 

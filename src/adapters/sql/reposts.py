@@ -1,5 +1,6 @@
 """Reposts, among the entries in a table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import frozen
@@ -24,6 +25,11 @@ _FIND = select(entries).where(
     entries.c.author_id == bindparam("user_id"),
     entries.c.micropost_id == bindparam("micropost_id"),
     IS_REPOST,
+)
+_REPOSTERS = (
+    select(entries.c.author_id)
+    .where(entries.c.micropost_id == bindparam("micropost_id"), IS_REPOST)
+    .order_by(entries.c.author_id)
 )
 _COUNT = (
     update(microposts)
@@ -55,6 +61,10 @@ class SqlRepostRepository(RepostRepository):
         asked = {"user_id": user_id, "micropost_id": micropost_id}
         row = self._connection.execute(_FIND, asked).one_or_none()
         return _from_row(row) if row is not None else None
+
+    def reposters(self, micropost_id: MicropostId) -> Sequence[UserId]:
+        found = self._connection.execute(_REPOSTERS, {"micropost_id": micropost_id})
+        return [UserId(id) for id in found.scalars()]
 
     def remove(self, repost: Repost) -> bool:
         if self._connection.execute(_DELETE, {"b_id": repost.id}).rowcount == 0:

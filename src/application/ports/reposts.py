@@ -1,5 +1,6 @@
 """Where reposts are kept, and how they are read."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from ...domain.microposts import MicropostId
@@ -21,6 +22,10 @@ class RepostRepository(Protocol):
         same transaction."""
 
     def find(self, *, user_id: UserId, micropost_id: MicropostId) -> Repost | None: ...
+
+    def reposters(self, micropost_id: MicropostId) -> Sequence[UserId]:
+        """Who reposted it, by their ids."""
+        ...
 
     def remove(self, repost: Repost) -> bool:
         """Take its entry out, uncount it, and announce its events; False, and nothing, where it is

@@ -349,13 +349,18 @@ def _everything(work: UnitOfWork, world: World) -> Iterator[Notification]:
             if post.author_id != recipient_id:
                 yield told(work, recipient_id, post.author_id, NotificationKind.MENTION, post)
                 yield told(work, recipient_id, post.author_id, NotificationKind.REPLY, post)
+                yield told(work, recipient_id, post.author_id, NotificationKind.EDIT, post)
+                yield told(work, post.author_id, recipient_id, NotificationKind.REPOST, post)
 
 
 def _allowed(world: World, one: Notification, recipient_id: UserId) -> bool:
     if one.recipient_id != recipient_id:
         return False
     post = world.microposts[one.micropost_id] if one.micropost_id is not None else None
+    reposts = {(e.author_id, e.micropost_id) for e in world.entries if e.is_repost}
     is_so = {
+        NotificationKind.REPOST: (one.actor_id, one.micropost_id) in reposts,
+        NotificationKind.EDIT: (recipient_id, one.micropost_id) in reposts,
         NotificationKind.FOLLOW: (one.actor_id, recipient_id) in world.follows,
         NotificationKind.MENTION: post is not None and recipient_id in post.mentioned_ids,
     }

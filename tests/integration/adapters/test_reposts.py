@@ -66,6 +66,8 @@ class TestARepost:
             assert found_of(work, bob, post) == repost.at_rest()
             assert found_of(work, bob, other) is None
             assert found_of(work, alice, post) is None
+            assert work.reposts.reposters(post.id) == [bob]
+            assert work.reposts.reposters(other.id) == []
 
     def test_ends_once(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:

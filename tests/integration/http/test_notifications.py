@@ -31,7 +31,8 @@ class TestThePage:
         (about,) = [one.micropost for one in twite.notifications.page(recipient_id=alice).items]
         assert about is not None
         twite.favourites.favourite(about.id, by=bob)
-        twite.reposts.repost(about.id, by=bob)
+        for by in (alice, bob):
+            twite.reposts.repost(about.id, by=by)
         if kind is NotificationKind.FOLLOW_REQUEST:
             twite.users.edit_profile(by=alice, locked=True)
             twite.follows.remove_follower(by=alice, whom=bob)

@@ -392,6 +392,44 @@ class TestTheAuthor:
         assert len(kept(twite)["notifications"]) == 1
 
 
+class TestAnEdit:
+    @pytest.fixture
+    def id(self, twite: Embedded, alice: UserId, bob: UserId) -> MicropostId:
+        """What alice, bob and herself passed on."""
+        id = twite.microposts.post(author_id=alice, text="tea")
+        for by in (alice, bob):
+            twite.reposts.repost(id, by=by)
+        return id
+
+    def test_is_told_once_to_those_who_passed_it_on_while_they_do(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId, id: MicropostId
+    ) -> None:
+        for text in ("coffee", "cocoa"):
+            twite.microposts.edit(id, by=alice, text=text)
+
+        (told,) = twite.notifications.page(recipient_id=bob).items
+        assert (told.kind, told.actor.id) == (NotificationKind.EDIT, alice)
+        assert told.micropost is not None
+        assert told.micropost.text == "cocoa"
+        for other in (alice, carol):
+            kinds = [one.kind for one in twite.notifications.page(recipient_id=other).items]
+            assert NotificationKind.EDIT not in kinds
+        twite.reposts.undo(id, by=bob)
+        assert twite.notifications.page(recipient_id=bob).items == ()
+
+    @pytest.mark.parametrize("by", ["alice", "bob"])
+    def test_is_not_told_across_a_block(
+        self, twite: Embedded, alice: UserId, bob: UserId, id: MicropostId, by: str
+    ) -> None:
+        twite.microposts.edit(id, by=alice, text="coffee")
+
+        blocker, blocked = (alice, bob) if by == "alice" else (bob, alice)
+        twite.blocks.block(by=blocker, whom=blocked)
+
+        assert twite.notifications.page(recipient_id=bob).items == ()
+        assert twite.notifications.unread_count(recipient_id=bob) == 0
+
+
 class TestWhoReposted:
     def test_is_hidden_with_the_micropost(
         self, twite: Embedded, alice: UserId, bob: UserId

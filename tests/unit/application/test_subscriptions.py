@@ -41,7 +41,7 @@ def test_the_names_that_stand_in_databases_stay(twite: Embedded) -> None:
     """Deliveries wait under these names: one that changes loses those that wait."""
     told = subscriptions(users=twite.users, notifications=twite.notifications, mail=twite.mail)
 
-    assert told.names(MicropostEdited) == ("notify_mentioned", "mail_mentioned")
+    assert told.names(MicropostEdited) == ("notify_mentioned", "mail_mentioned", "notify_edited")
     assert told.names(MicropostPosted) == ("notify_mentioned", "mail_mentioned")
     assert told.names(UserFollowed) == ("notify_followed",)
     assert told.names(FollowRequested) == ("notify_requested",)

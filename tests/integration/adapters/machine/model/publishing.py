@@ -97,6 +97,8 @@ class Publishing(World):
             earlier=[*post.earlier, self._version(post)],
         )
         self._tell_mentioned(self.posts[id])
+        for user in sorted(user for user, about in self.reposts if about == id and user != by):
+            self.tell(user, "edit", by, id)
 
     def microposts_history(self, *, id: int, viewer_id: int | None) -> Sequence[Said]:
         post = self.readable(id, viewer_id)

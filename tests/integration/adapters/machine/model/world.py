@@ -225,7 +225,11 @@ class World:
         if notice.kind in ("follow", "follow_request"):
             return pair in (self.follows if notice.kind == "follow" else self.requests)
         did = (actor, notice.post)
-        undone = {"repost": did not in self.reposts, "favourite": did not in self.favourites}
+        undone = {
+            "favourite": did not in self.favourites,
+            "repost": did not in self.reposts,
+            "edit": (told, notice.post) not in self.reposts,
+        }
         if undone.get(notice.kind):
             return False
         post = self.posts.get(notice.post or 0)
