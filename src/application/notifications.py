@@ -77,16 +77,18 @@ class Notifications:
     # -- reactions ----------------------------------------------------------------
 
     def tell_mentioned(self, event: MicropostPosted | MicropostEdited, work: UnitOfWork) -> None:
-        """Everybody a micropost names is told once; whether they may read it is asked when they
-        look, so that a block taken down leaves nothing missing.
+        """Everybody a micropost names is told once, and whom it answers, named or not; whether
+        they may read it is asked when they look, so that a block taken down leaves nothing missing.
         """
         micropost = work.microposts.find(event.micropost_id)
         if micropost is None:
             return
-        for user_id in sorted(micropost.mentioned_ids - {micropost.author_id}):
+        answered = work.entries.answered(micropost.id)
+        answered_ids = frozenset() if answered is None else frozenset({answered})
+        for user_id in sorted(micropost.mentioned_ids | answered_ids):
             self._tell(
                 work,
-                NotificationKind.MENTION,
+                NotificationKind.REPLY if user_id == answered else NotificationKind.MENTION,
                 user_id,
                 actor_id=micropost.author_id,
                 about=micropost.id,

@@ -18,12 +18,16 @@ class NotificationKind(StrEnum):
     """What the actor did."""
 
     MENTION = "mention"  # they named the recipient in a micropost
-    REPLY = "reply"  # answered one of theirs
+    REPLY = "reply"  # answered one of theirs, and named them or not
     FOLLOW = "follow"
     FOLLOW_REQUEST = "follow_request"
     FAVOURITE = "favourite"
     REPOST = "repost"
     EDIT = "edit"  # changed one that the recipient reposted
+
+
+# How somebody is told of a micropost that names them.
+SAID = (NotificationKind.MENTION, NotificationKind.REPLY)
 
 
 @frozen(kw_only=True)

@@ -10,7 +10,7 @@ from ...application.ports.checks import SLACK, Checks
 from ...application.ports.outbox import DeliveryState
 from ...domain.mail import MailKind, MailState
 from ...domain.microposts import MOST_PINS, Micropost, MicropostPosted, Visibility
-from ...domain.notifications import NotificationKind
+from ...domain.notifications import SAID
 from ...domain.reposts import is_repostable
 from ...domain.timelines import Entry, EntryKind
 from ...domain.users import UserId, UserState
@@ -214,8 +214,13 @@ def _is_notified(tables: Tables, user_id: UserId, micropost: Micropost) -> bool:
     user = tables.users.get(user_id)
     if user is None or user.is_closed:
         return True
-    same = (user_id, NotificationKind.MENTION, micropost.author_id, micropost.id)
-    return any(True for _ in tables.notifications.keys("same", same))
+    return any(
+        True
+        for kind in SAID
+        for _ in tables.notifications.keys(
+            "same", (user_id, kind, micropost.author_id, micropost.id)
+        )
+    )
 
 
 def _is_mailed(tables: Tables, user_id: UserId, micropost: Micropost, at: datetime) -> bool:

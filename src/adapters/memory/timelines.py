@@ -52,6 +52,10 @@ class MemoryEntryRepository(EntryRepository):
         tallied(self._draft, author_id, lambda t: evolve(t, newest_entry_id=id))
         return entry.id
 
+    def answered(self, micropost_id: MicropostId) -> UserId | None:
+        entry = self._draft.entries.get(micropost_id)
+        return entry.answered_id if entry is not None else None
+
     def leave(self, micropost_id: MicropostId) -> None:
         for entry in list(self._draft.entries.find("micropost", micropost_id)):
             self._draft.entries.delete(entry.id)

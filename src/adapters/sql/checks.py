@@ -23,7 +23,7 @@ from ...application.ports.outbox import DeliveryState
 from ...domain import text
 from ...domain.mail import MailKind, MailState
 from ...domain.microposts import Visibility
-from ...domain.notifications import NotificationKind
+from ...domain.notifications import SAID
 from ...domain.timelines import EntryKind
 from ...domain.users import UserState
 from .drafts import DRAFT_FAULTS
@@ -212,7 +212,7 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
             exists().where(users.c.id == mentions.c.user_id, users.c.state != UserState.CLOSED),
             ~exists().where(
                 notifications.c.recipient_id == mentions.c.user_id,
-                notifications.c.kind == NotificationKind.MENTION,
+                notifications.c.kind.in_(SAID),
                 notifications.c.micropost_id == microposts.c.id,
             ),
         )

@@ -57,6 +57,7 @@ _COUNT = (
         newest_entry_id=bindparam("newest_entry_id"),
     )
 )
+_ANSWERED = select(entries.c.answered_id).where(entries.c.id == bindparam("id"))
 _LEAVE = (
     delete(entries)
     .where(entries.c.micropost_id == bindparam("b_id"))
@@ -135,6 +136,11 @@ class SqlEntryRepository(EntryRepository):
         counted = {"b_id": author_id, "by": _counted(kind, visibility), "newest_entry_id": id}
         self._connection.execute(_COUNT, counted)
         return EntryId(id)
+
+    def answered(self, micropost_id: MicropostId) -> UserId | None:
+        asked = {"id": micropost_id}
+        found = self._connection.execute(_ANSWERED, asked).scalar_one_or_none()
+        return UserId(found) if found is not None else None
 
     def leave(self, micropost_id: MicropostId) -> None:
         for row in self._connection.execute(_LEAVE, {"b_id": micropost_id}).all():

@@ -34,6 +34,10 @@ class EntryRepository(Protocol):
         """
         ...
 
+    def answered(self, micropost_id: MicropostId) -> UserId | None:
+        """Whom a reply answers, whether that still stands or not; None where it is none."""
+        ...
+
     def leave(self, micropost_id: MicropostId) -> None:
         """Take every entry of that micropost out again, and uncount it."""
 

@@ -40,6 +40,48 @@ def told(twite: Embedded, recipient_id: UserId) -> list[MicropostId]:
     return [item.micropost.id for item in found if item.micropost is not None]
 
 
+class TestReplies:
+    def test_are_told_to_whom_they_answer_named_or_not(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        said = twite.microposts.post(author_id=alice, text="tea?")
+        unnamed = twite.microposts.post(author_id=bob, text="yes", in_reply_to_id=said)
+        named = twite.microposts.post(author_id=carol, text="@alice @bob yes", in_reply_to_id=said)
+
+        found = twite.notifications.page(recipient_id=alice).items
+        assert [(item.kind, item.micropost and item.micropost.id) for item in found] == [
+            (NotificationKind.REPLY, named),
+            (NotificationKind.REPLY, unnamed),
+        ]
+        (mentioned,) = twite.notifications.page(recipient_id=bob).items
+        assert mentioned.kind is NotificationKind.MENTION
+
+    def test_are_told_once_however_often_they_are_edited(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        said = twite.microposts.post(author_id=alice, text="tea?")
+        reply = twite.microposts.post(author_id=bob, text="yes", in_reply_to_id=said)
+        twite.microposts.edit(reply, by=bob, text="@alice yes")
+
+        assert told(twite, alice) == [reply]
+
+    def test_to_oneself_are_not_told(self, twite: Embedded, alice: UserId) -> None:
+        said = twite.microposts.post(author_id=alice, text="tea?")
+        twite.microposts.post(author_id=alice, text="@alice yes", in_reply_to_id=said)
+
+        assert told(twite, alice) == []
+
+    def test_of_whom_one_may_not_read_are_not_shown(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        said = twite.microposts.post(author_id=alice, text="tea?")
+        twite.microposts.post(
+            author_id=bob, text="no", in_reply_to_id=said, visibility=Visibility.FOLLOWERS
+        )
+
+        assert told(twite, alice) == []
+
+
 class TestMentions:
     @pytest.mark.parametrize("visibility", Visibility)
     def test_are_told_whoever_else_may_read(

@@ -184,8 +184,11 @@ class Publishing(World):
         )
 
     def _tell_mentioned(self, post: Post) -> None:
-        for recipient in sorted(post.mentioned - {post.author}):
-            self.tell(recipient, "mention", post.author, post.id)
+        """And whom it answers, named or not."""
+        answered = set() if post.parent_author is None else {post.parent_author}
+        for recipient in sorted((post.mentioned | answered) - {post.author}):
+            kind = "reply" if recipient == post.parent_author else "mention"
+            self.tell(recipient, kind, post.author, post.id)
 
     def _version(self, post: Post) -> Said:
         return {
