@@ -226,6 +226,8 @@ def _options(folder: Path) -> Iterator[str]:
         "fsync": "off",
         "synchronous_commit": "off",
         "full_page_writes": "off",
+        # its transactions hold deliveries back for a moment, whenever they come
+        "autovacuum": "off",
     }
     for name, value in settings.items():
         yield f"-c {name}={value}"
