@@ -14,7 +14,7 @@ from ..domain.users import UserState
 from .ports.credentials import CredentialView, CredentialViews
 from .ports.mail import Letter, Mailer, MailerUnavailable
 from .ports.microposts import MicropostView, MicropostViews
-from .ports.mutes import MuteViews
+from .ports.notifications import NotificationViews
 from .ports.system import Clock, Secrets
 from .ports.unit_of_work import Unavailable, UnitOfWork, UnitOfWorkFactory
 
@@ -28,7 +28,7 @@ class Letters:
     unit_of_work: UnitOfWorkFactory
     credentials: CredentialViews
     microposts: MicropostViews
-    mutes: MuteViews
+    notifications: NotificationViews
     secrets: Secrets
     house: str
     base_url: str
@@ -49,14 +49,14 @@ class Letters:
                 return self._email_changed(mail, recipient)
 
     def _mention(self, mail: Mail, recipient: CredentialView, now: datetime) -> Letter | None:
-        """None where they may not read it any more, an edit left them out, or they muted who said
-        it."""
+        """None where they may not read it any more, an edit left them out, or they are told nothing
+        of who said it."""
         about = [] if mail.micropost_id is None else [mail.micropost_id]
         for micropost in self.microposts.show(about, viewer_id=mail.recipient_id):
-            told_nothing = self.mutes.is_told_nothing(
+            is_named = mail.recipient_id in micropost.mentions.values()
+            if is_named and self.notifications.tells(
                 mail.recipient_id, of=micropost.author.id, now=now
-            )
-            if mail.recipient_id in micropost.mentions.values() and not told_nothing:
+            ):
                 return self._mentioned(mail, recipient, micropost)
         return None
 

@@ -61,10 +61,3 @@ class MemoryMuteViews(MuteViews):
             )
             found = list(islice(shown, cursor.limit + 1))
         return page(found, cursor=cursor, id_of=lambda mute: mute.id)
-
-    def is_told_nothing(self, muter_id: UserId, *, of: UserId, now: datetime) -> bool:
-        with self._store.reading() as tables:
-            return any(
-                mute.hides_notifications and mute.holds(now=now)
-                for mute in tables.mutes.find("pair", (muter_id, of))
-            )

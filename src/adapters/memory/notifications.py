@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from ...application.paging import Cursor, Page, page
 from ...application.ports.notifications import NotificationRepository, NotificationViews, Told
+from ...domain.audience import may_tell
 from ...domain.microposts import Micropost
 from ...domain.notifications import Notification, NotificationId, NotificationKind, may_show
 from ...domain.users import UserId
@@ -77,6 +78,10 @@ class MemoryNotificationViews(NotificationViews):
         with self._store.reading() as tables:
             above = Cursor(min_id=_last_read(tables, recipient_id))
             return sum(1 for _ in islice(self._shown(tables, recipient_id, now, above), most))
+
+    def tells(self, recipient_id: UserId, *, of: UserId, now: datetime) -> bool:
+        with self._store.reading() as tables:
+            return may_tell(self._audience.relation(tables, of, recipient_id, now))
 
     def _shown(
         self, tables: Tables, recipient_id: UserId, now: datetime, cursor: Cursor

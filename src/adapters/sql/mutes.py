@@ -10,20 +10,18 @@ from ...application.paging import Cursor, Page, page
 from ...application.ports.mutes import MuteRepository, MuteViews
 from ...domain.mutes import Mute, MuteId
 from ...domain.users import UserId, UserState
-from .audience import notifications_muted
 from .outbox import SqlOutbox
 from .paging import stretch
 from .statements import insert_new
 from .tables import mutes, users
 from .transactions import Transactions
-from .types import Id, Utc
+from .types import Utc
 
 _INSERT = insert_new(mutes, "muter_id", "muted_id")
 _DELETE = delete(mutes).where(mutes.c.id == bindparam("b_id"))
 _FIND = select(mutes).where(
     mutes.c.muter_id == bindparam("muter_id"), mutes.c.muted_id == bindparam("muted_id")
 )
-_IS_TOLD_NOTHING = select(notifications_muted(bindparam("muted_id", type_=Id)))
 _page = stretch(
     select(mutes)
     .join_from(mutes, users, users.c.id == mutes.c.muted_id)
@@ -68,11 +66,6 @@ class SqlMuteViews(MuteViews):
         with self._transactions.reading() as connection:
             found = [_from_row(row) for row in _page.rows(connection, cursor, asked)]
         return page(found, cursor=cursor, id_of=lambda mute: mute.id)
-
-    def is_told_nothing(self, muter_id: UserId, *, of: UserId, now: datetime) -> bool:
-        asked = {"viewer_id": muter_id, "muted_id": of, "now": now}
-        with self._transactions.reading() as connection:
-            return bool(connection.execute(_IS_TOLD_NOTHING, asked).scalar_one())
 
 
 def _to_row(mute: Mute) -> dict[str, object]:

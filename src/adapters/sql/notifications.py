@@ -154,6 +154,7 @@ _UNREAD = select(func.count()).select_from(
     .limit(bindparam("most", type_=Id))
     .subquery()
 )
+_TELLS = select(may_tell(bindparam("actor_id", type_=Id)))
 
 
 @frozen
@@ -192,6 +193,11 @@ class SqlNotificationViews(NotificationViews):
         asked = {"most": most, **self._audience.asked(recipient_id, now)}
         with self._transactions.reading() as connection:
             return int(connection.execute(_UNREAD, asked).scalar_one())
+
+    def tells(self, recipient_id: UserId, *, of: UserId, now: datetime) -> bool:
+        asked = {"actor_id": of, **self._audience.asked(recipient_id, now)}
+        with self._transactions.reading() as connection:
+            return bool(connection.execute(_TELLS, asked).scalar_one())
 
 
 def _to_row(notification: Notification) -> dict[str, object]:

@@ -45,7 +45,3 @@ class MuteViews(Protocol):
     def page(self, *, muter_id: UserId, now: datetime, cursor: Cursor) -> Page[Mute]:
         """Those that hold now, of active users, newest first."""
         ...
-
-    def is_told_nothing(self, muter_id: UserId, *, of: UserId, now: datetime) -> bool:
-        """Whether a mute that holds now hides the notifications of what the other does."""
-        ...

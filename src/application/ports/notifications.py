@@ -65,3 +65,7 @@ class NotificationViews(Protocol):
     def unread(self, *, recipient_id: UserId, now: datetime, most: int) -> int:
         """How many of the page are unread; ``most``, where there are as many or more."""
         ...
+
+    def tells(self, recipient_id: UserId, *, of: UserId, now: datetime) -> bool:
+        """:func:`domain.audience.may_tell`, of what somebody else does: for mails, too."""
+        ...

@@ -219,7 +219,7 @@ class Features(containers.DeclarativeContainer):
         unit_of_work=storage.unit_of_work.provider,
         credentials=storage.credential_views,
         microposts=storage.micropost_views,
-        mutes=storage.mute_views,
+        notifications=storage.notification_views,
         secrets=secrets,
         house=settings.provided.name,
         base_url=settings.provided.base_url,

@@ -75,24 +75,6 @@ class TestAMute:
         assert events == [UserUnmuted(at=NOW, muter_id=alice, muted_id=bob)]
 
 
-class TestBeingToldNothing:
-    def test_is_while_a_mute_holds_that_says_so(self, twite: Embedded) -> None:
-        with twite.microposts.unit_of_work() as work:
-            alice, bob, carol, dave, erin = some_users(work, 5)
-            a_mute(work, alice, bob, expires_at=NOW + SECOND)
-            a_mute(work, alice, carol, hides_notifications=False)
-            a_mute(work, alice, dave, expires_at=NOW)
-            a_mute(work, erin, alice)
-
-        told_nothing = [
-            other
-            for other in (bob, carol, dave, erin)
-            if twite.mutes.views.is_told_nothing(alice, of=other, now=NOW)
-        ]
-        assert told_nothing == [bob]
-        assert not twite.mutes.views.is_told_nothing(alice, of=bob, now=NOW + SECOND)
-
-
 class TestAPage:
     def test_holds_those_that_hold_of_whoever_is_there_newest_first(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:

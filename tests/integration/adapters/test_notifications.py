@@ -26,6 +26,7 @@ from twite.application.paging import LARGEST_ID, Cursor
 from twite.application.ports.microposts import AuthorView
 from twite.application.ports.notifications import Told
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from twite.domain.audience import may_tell
 from twite.domain.microposts import Micropost, Visibility
 from twite.domain.notifications import Notification, NotificationId, NotificationKind, may_show
 from twite.domain.users import UserId, UserState
@@ -66,6 +67,19 @@ def page(twite: Embedded, id: UserId, cursor: Cursor = Cursor()) -> list[Notific
 
 def unread(twite: Embedded, id: UserId, *, most: int = 100) -> int:
     return twite.notifications.views.unread(recipient_id=id, now=NOW, most=most)
+
+
+class TestWhoIsToldOfWhom:
+    @shared_store
+    @given(plan=plans)
+    def test_is_what_the_domain_says(self, twite: Embedded, plan: Plan) -> None:
+        """Mails ask it, too."""
+        world = kept(plan, twite.microposts.unit_of_work)
+
+        for recipient in world.people:
+            for actor in set(world.people) - {recipient}:
+                tells = twite.notifications.views.tells(recipient, of=actor, now=NOW)
+                assert tells == may_tell(world.relation(actor, recipient))
 
 
 class TestANotification:

@@ -171,6 +171,17 @@ class TestTelling:
         assert mailbox.letters == []
         assert states(twite) == [MailState.DROPPED]
 
+    def test_of_the_silenced_is_to_their_followers_alone(
+        self, twite: Embedded, mailbox: Mailbox, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        twite.follows.follow(by=carol, whom=alice)
+        with twite.users.unit_of_work() as work:
+            work.users.save(evolve(work.users.get(alice), is_silenced=True))
+
+        twite.microposts.post(author_id=alice, text="@bob @carol")
+
+        assert [letter.recipient for letter in mailbox.letters] == ["carol@example.org"]
+
 
 class TestTryingAgain:
     @pytest.mark.parametrize("failure", [MailerUnavailable(), ValueError("a bug"), OSError()])
