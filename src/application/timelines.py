@@ -40,8 +40,10 @@ class Timelines:
     def profile(
         self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor = NEWEST
     ) -> Page[EntryView]:
-        """What one user posted and reposted, as far as the viewer may see."""
-        read = partial(self.views.profile, author_id=author_id, viewer_id=viewer_id)
+        """What one user posted, as far as the viewer may read it, and reposted, as far as they may
+        be shown it."""
+        now = self.clock.now()
+        read = partial(self.views.profile, author_id=author_id, viewer_id=viewer_id, now=now)
         return self._dressed(paged(read, cursor), viewer_id)
 
     def pinned(self, *, author_id: UserId, viewer_id: UserId | None) -> Sequence[MicropostView]:
@@ -67,7 +69,8 @@ class Timelines:
         after: MicropostId | None = None,
         limit: int = MOST_REPLIES,
     ) -> ThreadView:
-        """What a micropost answers, and what answers it, as far as the viewer may read it.
+        """What a micropost answers, as far as the viewer may read it, and what answers it, but of
+        those they muted, and of the silenced they do not follow.
 
         Of its replies, so many after that one; a limit above the maximum is cut to it.  Raises
         :exc:`MicropostNotFound` or :exc:`InvalidCursor`.
@@ -75,7 +78,11 @@ class Timelines:
         if limit < 1:
             raise InvalidCursor
         found = self.views.thread(
-            id, viewer_id=viewer_id, after=after, limit=min(limit, MOST_REPLIES)
+            id,
+            viewer_id=viewer_id,
+            now=self.clock.now(),
+            after=after,
+            limit=min(limit, MOST_REPLIES),
         )
         ids = [*found.ancestor_ids, id, *(reply.micropost_id for reply in found.replies)]
         shown = {view.id: view for view in self.microposts.show(ids, viewer_id=viewer_id)}

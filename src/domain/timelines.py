@@ -85,11 +85,19 @@ def local(entries: Iterable[Entry], *, may_show: Callable[[Entry], bool]) -> Seq
 
 
 def profile(
-    entries: Iterable[Entry], *, author_id: UserId, may_read: Callable[[Entry], bool]
+    entries: Iterable[Entry],
+    *,
+    author_id: UserId,
+    may_read: Callable[[Entry], bool],
+    may_show: Callable[[Entry], bool],
 ) -> Sequence[Entry]:
-    """What one user entered, as far as the viewer may read it, whom they muted or not.  Newest
-    first."""
-    return _newest_first(e for e in entries if e.author_id == author_id and may_read(e))
+    """What one user said, as far as the viewer may read it, whom they muted or not; and what that
+    one passed on, as far as the viewer may be shown it.  Newest first."""
+
+    def belongs(entry: Entry) -> bool:
+        return may_show(entry) if entry.is_repost else may_read(entry)
+
+    return _newest_first(e for e in entries if e.author_id == author_id and belongs(e))
 
 
 # -- threads --------------------------------------------------------------------
@@ -125,19 +133,24 @@ class Thread:
 
 
 def thread(
-    microposts: Iterable[Micropost], *, about: Micropost, may_read: Callable[[Micropost], bool]
+    microposts: Iterable[Micropost],
+    *,
+    about: Micropost,
+    may_read: Callable[[Micropost], bool],
+    may_show: Callable[[Micropost], bool],
 ) -> Thread:
-    """The whole thread, as far as it may be read: it leads through what is hidden or gone, and
-    shows nothing of it.
+    """The whole thread: what it answers, as far as it may be read, and what anybody answers, as far
+    as the viewer may be shown it.  It leads through what is hidden or gone, and shows nothing of
+    it.
 
     This is the definition: every adapter answers with exactly these, whatever way it takes.
     """
-    shown = {one.id: one for one in microposts if may_read(one)}
-    below = [one for one in shown.values() if about.id in one.ancestor_ids]
+    standing = list(microposts)
+    below = {one.id: one for one in standing if about.id in one.ancestor_ids and may_show(one)}
     return Thread(
-        ancestor_ids=sorted(id for id in shown if id in about.above),
+        ancestor_ids=sorted(one.id for one in standing if one.id in about.above and may_read(one)),
         replies=replies(
-            sorted(one.place for one in below), about_id=about.id, shown_ids=shown.keys()
+            sorted(one.place for one in below.values()), about_id=about.id, shown_ids=below.keys()
         ),
     )
 

@@ -96,12 +96,12 @@ class MemoryTimelineViews(TimelineViews):
             return _page(tables, keys, cursor, may_show)
 
     def profile(
-        self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor
+        self, *, author_id: UserId, viewer_id: UserId | None, now: datetime, cursor: Cursor
     ) -> Page[Entry]:
         with self._store.reading() as tables:
             keys = _keys(tables, "author", author_id, cursor)
-            may_read = self._may_read(tables, viewer_id)
-            return _page(tables, keys, cursor, may_read)
+            may_see = self._may_see(tables, viewer_id, now)
+            return _page(tables, keys, cursor, may_see)
 
     def tagged(
         self, *, tag: str, viewer_id: UserId | None, now: datetime, cursor: Cursor
@@ -122,6 +122,7 @@ class MemoryTimelineViews(TimelineViews):
         id: MicropostId,
         *,
         viewer_id: UserId | None,
+        now: datetime,
         after: MicropostId | None,
         limit: int,
     ) -> Thread:
@@ -130,21 +131,27 @@ class MemoryTimelineViews(TimelineViews):
             def may_read(micropost: Micropost) -> bool:
                 return self._audience.may_read(tables, micropost, viewer_id)
 
+            def may_show(micropost: Micropost) -> bool:
+                return self._audience.may_show(tables, micropost, viewer_id, now)
+
             about = tables.microposts.get(id)
             if about is None or not may_read(about):
                 raise MicropostNotFound(id)
             above = (tables.microposts.get(one) for one in about.above)
             below = tables.microposts.find("ancestor", id)
             nearby = chain((one for one in above if one is not None), below)
-            whole = thread(nearby, about=about, may_read=may_read)
+            whole = thread(nearby, about=about, may_read=may_read, may_show=may_show)
         if after is not None and all(reply.micropost_id != after for reply in whole.replies):
             raise MicropostNotFound(after)
         return whole.after(after, limit=limit)
 
-    def _may_read(self, tables: Tables, viewer_id: UserId | None) -> Judge:
+    def _may_see(self, tables: Tables, viewer_id: UserId | None, now: datetime) -> Judge:
+        """On a profile."""
         return lambda entry, micropost: (
-            self._audience.may_read(tables, micropost, viewer_id)
+            self._audience.may_show(tables, micropost, viewer_id, now)
             and self._audience.may_pass(tables, entry, viewer_id)
+            if entry.is_repost
+            else self._audience.may_read(tables, micropost, viewer_id)
         )
 
     def _may_show(self, tables: Tables, viewer_id: UserId | None, now: datetime) -> Judge:

@@ -139,7 +139,8 @@ def _muted(whom: ColumnElement[int]) -> ColumnElement[bool]:
 
 # Of the microposts in the statement.
 READABLE = readable(microposts)
-SHOWABLE = and_(READABLE, ~muted(microposts.c.author_id), comes_across(microposts.c.author_id))
+SHOWN = and_(~muted(microposts.c.author_id), comes_across(microposts.c.author_id))  # if readable
+SHOWABLE = and_(READABLE, SHOWN)
 FINDABLE = and_(
     SHOWABLE,
     or_(

@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     literal,
+    or_,
     select,
     update,
 )
@@ -23,7 +24,7 @@ from ...application.ports.timelines import EntryRepository, TimelineViews
 from ...domain.microposts import Micropost, MicropostId, MicropostNotFound, Visibility
 from ...domain.timelines import Entry, EntryId, EntryKind, Thread, replies
 from ...domain.users import UserId
-from .audience import PASSABLE, PASSED, READABLE, SHOWABLE, SqlAudience
+from .audience import IS_REPOST, PASSABLE, PASSED, READABLE, SHOWABLE, SHOWN, SqlAudience
 from .home import rows as home
 from .paging import stretch
 from .paths import path, place
@@ -84,24 +85,31 @@ _tagged = stretch(
     entries.c.id,
 )
 _profile = stretch(
-    _ENTRIES.where(entries.c.author_id == bindparam("author_id"), READABLE, PASSABLE),
+    _ENTRIES.where(
+        entries.c.author_id == bindparam("author_id"),
+        READABLE,
+        or_(~IS_REPOST, SHOWN),
+        PASSABLE,
+    ),
     entries.c.id,
 )
 
 _ABOUT: Select[Any] = select(microposts.c.id, microposts.c.in_reply_to_id, microposts.c.path).where(
-    microposts.c.id.in_([bindparam("id", type_=Id), bindparam("after", type_=Id)]), READABLE
+    microposts.c.id.in_([bindparam("id", type_=Id), bindparam("after", type_=Id)]),
+    READABLE,
+    or_(microposts.c.id == bindparam("id", type_=Id), SHOWN),
 )
 _REPLIES: Select[Any] = (
     select(microposts.c.id, microposts.c.path)
     .where(
         microposts.c.path > bindparam("above_path", type_=Name),
         microposts.c.path < bindparam("below_path", type_=Name),
-        READABLE,
+        SHOWABLE,
     )
     .order_by(microposts.c.path)
     .limit(bindparam("most", type_=Id))
 )
-_SHOWN = select(microposts.c.id).where(
+_ABOVE = select(microposts.c.id, SHOWN.label("is_shown")).where(
     microposts.c.id.in_(bindparam("ids", expanding=True)), READABLE
 )
 _LAST = "g"  # behind every path that begins alike
@@ -168,9 +176,9 @@ class SqlTimelineViews(TimelineViews):
             return self._page(_local.rows(connection, cursor, asked), cursor)
 
     def profile(
-        self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor
+        self, *, author_id: UserId, viewer_id: UserId | None, now: datetime, cursor: Cursor
     ) -> Page[Entry]:
-        asked = {"author_id": author_id, **self._audience.asked(viewer_id)}
+        asked = {"author_id": author_id, **self._audience.asked(viewer_id, now)}
         with self._transactions.reading() as connection:
             return self._page(_profile.rows(connection, cursor, asked), cursor)
 
@@ -186,10 +194,11 @@ class SqlTimelineViews(TimelineViews):
         id: MicropostId,
         *,
         viewer_id: UserId | None,
+        now: datetime,
         after: MicropostId | None,
         limit: int,
     ) -> Thread:
-        asked = self._audience.asked(viewer_id)
+        asked = self._audience.asked(viewer_id, now)
         with self._transactions.reading() as connection:
             found = connection.execute(_ABOUT, {**asked, "id": id, "after": after}).all()
             known = {row.id: row for row in found}
@@ -202,10 +211,11 @@ class SqlTimelineViews(TimelineViews):
             places = [place(row.id, row.path) for row in rows[:limit]]
             above = {*about[:-1], known[id].in_reply_to_id} - {None}
             elsewhere = above.union(*places[:1])  # what stands above any stands above the first
-            shown = connection.execute(_SHOWN, {**asked, "ids": list(elsewhere)}).scalars().all()
+            found = connection.execute(_ABOVE, {**asked, "ids": list(elsewhere)}).all()
+        shown = {row.id for row in (*rows, *(one for one in found if one.is_shown))}
         return Thread(
-            ancestor_ids=sorted(above.intersection(shown)),
-            replies=replies(places, about_id=id, shown_ids={*shown, *(row.id for row in rows)}),
+            ancestor_ids=sorted(above.intersection(row.id for row in found)),
+            replies=replies(places, about_id=id, shown_ids=shown),
             more=len(rows) > limit,
         )
 

@@ -56,7 +56,7 @@ class TimelineViews(Protocol):
         ...
 
     def profile(
-        self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor
+        self, *, author_id: UserId, viewer_id: UserId | None, now: datetime, cursor: Cursor
     ) -> Page[Entry]:
         """:func:`domain.timelines.profile`, a page of it."""
         ...
@@ -72,13 +72,14 @@ class TimelineViews(Protocol):
         id: MicropostId,
         *,
         viewer_id: UserId | None,
+        now: datetime,
         after: MicropostId | None,
         limit: int,
     ) -> Thread:
         """:func:`domain.timelines.thread`, and of its replies the stretch that follows ``after``.
 
         Raises :exc:`MicropostNotFound` where the viewer may not read the one it is about, or
-        ``after`` is no reply of it that they may read.
+        ``after`` is no reply of it that they may be shown.
         """
         ...
 

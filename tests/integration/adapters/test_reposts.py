@@ -50,7 +50,8 @@ def shown(twite: Embedded, id: MicropostId, viewer_id: UserId | None = None) -> 
 
 
 def profile(twite: Embedded, id: UserId) -> list[EntryId]:
-    found = twite.timelines.views.profile(author_id=id, viewer_id=None, cursor=Cursor())
+    views = twite.timelines.views
+    found = views.profile(author_id=id, viewer_id=None, now=NOW, cursor=Cursor())
     return [entry.id for entry in found.items]
 
 

@@ -71,8 +71,13 @@ def readings(twite: Embedded, world: World) -> Iterator[tuple[Reading[Entry], Se
     for viewer_id in world.viewers:
         may_read, may_show = world.readable(viewer_id), world.showable(viewer_id)
         for author in world.people:
-            profile = timelines.profile(world.entries, author_id=author, may_read=may_read)
-            yield partial(views.profile, author_id=author, viewer_id=viewer_id), profile
+            profile = timelines.profile(
+                world.entries,
+                author_id=author,
+                may_read=may_read,
+                may_show=world.passed_on(viewer_id),
+            )
+            yield partial(views.profile, author_id=author, viewer_id=viewer_id, now=NOW), profile
         tagged = [
             entry
             for entry in timelines.local(world.entries, may_show=may_show)
@@ -130,7 +135,12 @@ class TestAThread:
                     with pytest.raises(MicropostNotFound):
                         stretch(twite, about.id, viewer_id)
                     continue
-                whole = timelines.thread(standing.values(), about=about, may_read=may_read)
+                whole = timelines.thread(
+                    standing.values(),
+                    about=about,
+                    may_read=may_read,
+                    may_show=partial(world.may_show, viewer_id=viewer_id),
+                )
                 assert stretch(twite, about.id, viewer_id) == whole
                 found = list(stretches(twite, about.id, viewer_id, limit=limit))
                 assert [one.ancestor_ids for one in found] == [whole.ancestor_ids] * len(found)
@@ -222,7 +232,8 @@ def stretch(
     after: MicropostId | None = None,
     limit: int = MOST_REPLIES,
 ) -> Thread:
-    return twite.timelines.views.thread(id, viewer_id=viewer_id, after=after, limit=limit)
+    views = twite.timelines.views
+    return views.thread(id, viewer_id=viewer_id, now=NOW, after=after, limit=limit)
 
 
 def stretches(
@@ -437,7 +448,8 @@ class TestLeaving:
             work.microposts.remove(post)
 
         def profile(id: UserId) -> list[int]:
-            page = twite.timelines.views.profile(author_id=id, viewer_id=id, cursor=Cursor())
+            views = twite.timelines.views
+            page = views.profile(author_id=id, viewer_id=id, now=NOW, cursor=Cursor())
             return [entry.id for entry in page.items]
 
         assert (profile(alice), profile(bob)) == ([other.id], [])

@@ -351,15 +351,19 @@ class World:
         return self.states[id] is UserState.ACTIVE and (id, viewer_id) not in self.blocks
 
     def readable(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
-        """On a profile, where it is not asked whom the viewer muted."""
+        """What its owner said on a profile."""
+        return lambda entry: self.may_read(self.microposts[entry.micropost_id], viewer_id)
 
-        def readable(entry: Entry) -> bool:
+    def passed_on(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
+        """What its owner passed on on a profile, where it is not asked whether they are muted."""
+
+        def passed_on(entry: Entry) -> bool:
             relation = self.relation(entry.author_id, viewer_id)
             reposter = evolve(relation, muted=False, hides_reposts=False)
             micropost = self.microposts[entry.micropost_id]
-            return self.may_read(micropost, viewer_id) and may_pass(entry, viewer_id, reposter)
+            return self.may_show(micropost, viewer_id) and may_pass(entry, viewer_id, reposter)
 
-        return readable
+        return passed_on
 
     def showable(self, viewer_id: UserId | None) -> Callable[[Entry], bool]:
         """In a list of what many say."""

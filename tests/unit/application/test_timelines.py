@@ -40,7 +40,7 @@ class NotToBeAsked(TimelineViews):
         raise AssertionError(viewer_id)
 
     def profile(
-        self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor
+        self, *, author_id: UserId, viewer_id: UserId | None, now: datetime, cursor: Cursor
     ) -> Page[Entry]:
         raise AssertionError(author_id)
 
@@ -54,6 +54,7 @@ class NotToBeAsked(TimelineViews):
         id: MicropostId,
         *,
         viewer_id: UserId | None,
+        now: datetime,
         after: MicropostId | None,
         limit: int,
     ) -> Thread:
@@ -188,6 +189,33 @@ class TestThread:
             with pytest.raises(InvalidCursor):
                 twite.timelines.thread(id, viewer_id=None, limit=limit)
 
+    def test_shows_no_reply_of_the_muted_but_what_answers_it(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        """What one answers stands, whoever said it."""
+        first = twite.microposts.post(author_id=alice, text="tea?")
+        his = twite.microposts.post(author_id=bob, text="no", in_reply_to_id=first)
+        hers = twite.microposts.post(author_id=carol, text="yes", in_reply_to_id=his)
+        twite.mutes.mute(by=alice, whom=bob)
+
+        found, last = (twite.timelines.thread(id, viewer_id=alice) for id in (first, hers))
+
+        assert [(reply.micropost.id, reply.depth) for reply in found.replies] == [(hers, 1)]
+        assert [micropost.id for micropost in last.ancestors] == [first, his]
+
+    def test_shows_replies_of_the_silenced_to_their_followers_alone(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        first = twite.microposts.post(author_id=alice, text="tea?")
+        his = twite.microposts.post(author_id=bob, text="no", in_reply_to_id=first)
+        twite.follows.follow(by=carol, whom=bob)
+        with twite.users.unit_of_work() as work:
+            work.users.save(evolve(work.users.get(bob), is_silenced=True))
+
+        for viewer, seen in ((alice, []), (bob, [his]), (carol, [his]), (None, [])):
+            found = twite.timelines.thread(first, viewer_id=viewer)
+            assert [reply.micropost.id for reply in found.replies] == seen
+
     def test_of_what_one_may_not_read_is_not_there(
         self, twite: Embedded, alice: UserId, bob: UserId
     ) -> None:
@@ -207,6 +235,20 @@ class TestThread:
 
         with pytest.raises(MicropostNotFound):
             lists.thread(id, viewer_id=alice)
+
+
+class TestProfile:
+    def test_passes_nothing_on_of_whom_one_muted(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=carol, text="tea")
+        own = twite.microposts.post(author_id=bob, text="tea, too")
+        twite.reposts.repost(id, by=bob)
+
+        twite.mutes.mute(by=alice, whom=carol)
+
+        assert shown(twite.timelines.profile(author_id=bob, viewer_id=alice).items) == [own]
+        assert shown(twite.timelines.profile(author_id=bob, viewer_id=None).items) == [id, own]
 
 
 class TestLocal:
@@ -427,15 +469,18 @@ class Told:
             for (who, id), entry_id in self.reposts.items()
         ]
 
-    def allows(self, viewer: int | None, rule: Callable[..., bool]) -> Callable[[Entry], bool]:
-        """The rule, for one viewer, by what was done."""
+    def allows(
+        self, viewer: int | None, rule: Callable[..., bool], *, listed: bool = True
+    ) -> Callable[[Entry], bool]:
+        """The rule, for one viewer, by what was done: where many speak, or on a profile, where
+        nothing is asked of what the viewer does not want to see of its owner."""
 
         def allowed(entry: Entry) -> bool:
             micropost = self.posts[entry.micropost_id]
             viewer_id = None if viewer is None else self.ids[viewer]
             author = self._relation(viewer, micropost.author_id, micropost)
             reposter = self._relation(viewer, entry.author_id, micropost)
-            if rule is may_read:  # which asks nothing of what the viewer does not want to see
+            if not listed:
                 reposter = evolve(reposter, muted=False, hides_reposts=False)
             return rule(micropost, viewer_id, author) and may_pass(entry, viewer_id, reposter)
 
@@ -489,9 +534,14 @@ def test_every_timeline_is_its_definition_in_every_small_world(
 
 
 def _expect_definitions(told: Told, entries: list[Entry], viewer: int | None, limit: int) -> None:
-    shown_to, read_by = told.allows(viewer, may_show), told.allows(viewer, may_read)
+    shown_to = told.allows(viewer, may_show)
     local = timelines.local(entries, may_show=shown_to)
-    profile = timelines.profile(entries, author_id=told.ids[0], may_read=read_by)
+    profile = timelines.profile(
+        entries,
+        author_id=told.ids[0],
+        may_read=told.allows(viewer, may_read, listed=False),
+        may_show=told.allows(viewer, may_show, listed=False),
+    )
     defined = {"local": local, "tagged": local, "profile": profile}
     if viewer is not None:
         defined["home"] = timelines.home(

@@ -1,6 +1,6 @@
 """Timelines: which entries stand in whose."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 import pytest
@@ -111,10 +111,16 @@ class TestLocal:
 class TestProfile:
     @given(entries=entries)
     def test_holds_what_one_user_entered(self, entries: list[Entry]) -> None:
-        found = timelines.profile(entries, author_id=BOB, may_read=is_even)
+        found = timelines.profile(
+            entries, author_id=BOB, may_read=is_even, may_show=lambda e: e.id % 4 == 0
+        )
 
         assert is_newest_first(found)
-        assert set(found) == {e for e in entries if is_even(e) and e.author_id == BOB}
+        assert set(found) == {
+            e
+            for e in entries
+            if e.author_id == BOB and (e.id % 4 == 0 if e.is_repost else is_even(e))
+        }
 
 
 def conversation(answers: Sequence[int | None]) -> list[Micropost]:
@@ -140,8 +146,20 @@ def outline(thread: Thread) -> list[tuple[int, int]]:
     return [(reply.micropost_id, reply.depth) for reply in thread.replies]
 
 
-def may_read_all(_: Micropost) -> bool:
-    return True
+def threaded(
+    said: Sequence[Micropost],
+    *,
+    about: Micropost,
+    hidden: Set[int] = frozenset(),
+    unmet: Set[int] = frozenset(),
+) -> Thread:
+    """Of those hidden nothing may be read; those unmet may be, if one looks for them."""
+    return timelines.thread(
+        said,
+        about=about,
+        may_read=lambda one: one.id not in hidden,
+        may_show=lambda one: one.id not in hidden | unmet,
+    )
 
 
 class TestThread:
@@ -154,13 +172,13 @@ class TestThread:
     SAID = conversation([None, 0, 0, 1, 1, 3])
 
     def test_holds_each_reply_before_its_own_and_siblings_by_age(self) -> None:
-        thread = timelines.thread(self.SAID[::-1], about=self.SAID[0], may_read=may_read_all)
+        thread = threaded(self.SAID[::-1], about=self.SAID[0])
 
         assert thread.ancestor_ids == []
         assert outline(thread) == [(2, 1), (4, 2), (6, 3), (5, 2), (3, 1)]
 
     def test_begins_where_the_conversation_did(self) -> None:
-        thread = timelines.thread(self.SAID, about=self.SAID[3], may_read=may_read_all)
+        thread = threaded(self.SAID, about=self.SAID[3])
 
         assert thread.ancestor_ids == [1, 2]
         assert outline(thread) == [(6, 1)]
@@ -171,12 +189,22 @@ class TestThread:
         said = [one for one in self.SAID if not is_gone or one.id not in (2, 4)]
 
         thread, last = (
-            timelines.thread(said, about=about, may_read=lambda one: one.id not in (2, 4))
-            for about in (self.SAID[0], self.SAID[5])
+            threaded(said, about=about, hidden={2, 4}) for about in (self.SAID[0], self.SAID[5])
         )
 
         assert outline(thread) == [(6, 1), (5, 1), (3, 1)]
         assert last.ancestor_ids == [1]
+
+    def test_shows_what_is_answered_though_one_would_not_meet_it(self) -> None:
+        """And what answers that which is not shown."""
+        unmet = {2, 4}
+
+        thread, last = (
+            threaded(self.SAID, about=about, unmet=unmet) for about in (self.SAID[0], self.SAID[5])
+        )
+
+        assert outline(thread) == [(6, 1), (5, 1), (3, 1)]
+        assert last.ancestor_ids == [1, 2, 4]
 
     @given(
         answers=st.lists(st.none() | st.integers(0, 30), max_size=30),
@@ -197,7 +225,7 @@ class TestThread:
                 one = said[one.in_reply_to_id - 1]
             return False
 
-        thread = timelines.thread(said, about=start, may_read=lambda one: one.id not in hidden)
+        thread = threaded(said, about=start, hidden=hidden)
 
         assert sorted(reply.micropost_id for reply in thread.replies) == [
             one.id for one in said if is_below(one) and one.id not in hidden
@@ -209,7 +237,7 @@ class TestThread:
     @given(answers=st.lists(st.integers(0, 9), max_size=12), limit=st.integers(1, 5))
     def test_is_the_whole_stretch_by_stretch(self, answers: list[int], limit: int) -> None:
         said = conversation([None, *answers])
-        whole = timelines.thread(said, about=said[0], may_read=may_read_all)
+        whole = threaded(said, about=said[0])
 
         found = [whole.after(None, limit=limit)]
         while found[-1].more:
@@ -221,7 +249,7 @@ class TestThread:
     def test_stays_flat_where_it_is_too_deep(self) -> None:
         said = conversation([None, *range(DEEPEST + 9)])
 
-        thread = timelines.thread(said, about=said[0], may_read=may_read_all)
+        thread = threaded(said, about=said[0])
 
         assert [reply.depth for reply in thread.replies] == [*range(1, DEEPEST), *[DEEPEST] * 10]
         assert [reply.micropost_id for reply in thread.replies] == [one.id for one in said[1:]]

@@ -52,7 +52,7 @@ class Reading(World):
         ]
         found: list[Post | Repost] = [
             *(post for post in said if self.may_read(viewer_id, post)),
-            *(one for one in passed if self.may_read(viewer_id, self.posts[one.post])),
+            *(one for one in passed if self.may_show(viewer_id, self.posts[one.post])),
         ]
         return sorted(found, key=lambda row: row.id or LARGEST_ID, reverse=True)
 
@@ -62,7 +62,8 @@ class Reading(World):
         if limit < 1:
             raise InvalidCursor
         about = self.readable(id, viewer_id)
-        shown = {p.id: p for p in self.posts.values() if self.may_read(viewer_id, p)}
+        read = {p.id: p for p in self.posts.values() if self.may_read(viewer_id, p)}
+        shown = {p.id: p for p in self._shown(viewer_id, read.values())}
         below = [p for p in shown.values() if id in p.above]
         below.sort(key=lambda post: (*post.above, post.id))  # each before its own, by age
         if after is not None:
@@ -72,7 +73,7 @@ class Reading(World):
             below = below[places[0] + 1 :]
         return {
             "ancestors": [
-                self.micropost_view(shown[one], viewer_id) for one in about.above if one in shown
+                self.micropost_view(read[one], viewer_id) for one in about.above if one in read
             ],
             "micropost": self.micropost_view(about, viewer_id),
             "replies": [self._reply(id, post, viewer_id, shown) for post in below[:limit]],
