@@ -139,7 +139,11 @@ class Microposts:
                 work.microposts.save(edited)
 
     def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
-        """What it said at first, after each edit, and now; raises :exc:`MicropostNotFound`."""
+        """What it said at first, after each edit, and now; raises :exc:`MicropostNotFound`.
+
+        Who may read it for being mentioned alone reads what it says now: it may have said before
+        what was not for them.
+        """
         now = self.show(id, viewer_id=viewer_id)
         current = VersionView(
             version=now.version,

@@ -1,7 +1,7 @@
 """Who may read what, what is put before whom, and who may know of whom: the one rule, in one
 place."""
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from .microposts import Micropost, Visibility
 from .users import UserId
@@ -73,6 +73,19 @@ def may_read(  # noqa: PLR0911 (one clause of the rule a line)
             return relation.follows
         case Visibility.MENTIONED:
             return False
+
+
+def may_recall(
+    micropost: Micropost,
+    viewer_id: UserId | None,
+    relation: Relation,
+    *,
+    private: bool = False,
+) -> bool:
+    """Whether they read what it said before it was edited: who may read it, named or not.  To whom
+    an edit names it says no more than it says now; whom earlier versions named is not kept."""
+    unnamed = evolve(relation, mentioned=False)
+    return may_read(micropost, viewer_id, unnamed, private=private)
 
 
 def may_show(

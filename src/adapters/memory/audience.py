@@ -4,7 +4,16 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
-from ...domain.audience import Relation, may_find, may_hear, may_list, may_meet, may_read, may_show
+from ...domain.audience import (
+    Relation,
+    may_find,
+    may_hear,
+    may_list,
+    may_meet,
+    may_read,
+    may_recall,
+    may_show,
+)
 from ...domain.microposts import Micropost
 from ...domain.timelines import Entry, may_pass
 from ...domain.users import User, UserId, UserState
@@ -25,6 +34,10 @@ class MemoryAudience:
     def may_read(self, tables: Tables, micropost: Micropost, viewer_id: UserId | None) -> bool:
         relation = self._to_author(tables, micropost, viewer_id)
         return may_read(micropost, viewer_id, relation, private=self.private)
+
+    def may_recall(self, tables: Tables, micropost: Micropost, viewer_id: UserId | None) -> bool:
+        relation = self._to_author(tables, micropost, viewer_id)
+        return may_recall(micropost, viewer_id, relation, private=self.private)
 
     def may_hear(self, tables: Tables, other_id: UserId, viewer_id: UserId | None) -> bool:
         return may_hear(self.relation(tables, other_id, viewer_id))

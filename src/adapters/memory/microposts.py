@@ -147,7 +147,7 @@ class MemoryMicropostViews(MicropostViews):
     def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
         with self._store.reading() as tables:
             micropost = tables.microposts.get(id)
-            if micropost is None or not self._audience.may_read(tables, micropost, viewer_id):
+            if micropost is None or not self._audience.may_recall(tables, micropost, viewer_id):
                 return []
             return [_version(row) for row in tables.edits.find("micropost", id)]
 

@@ -90,8 +90,12 @@ def _is_house_open() -> ColumnElement[bool]:
 
 def readable(of: FromClause) -> ColumnElement[bool]:
     """The rule for the microposts in a statement, under that name."""
-    author = of.c.author_id
     mentioned = exists().where(_mentions.c.micropost_id == of.c.id, _mentions.c.user_id == viewer)
+    return _readable(of, mentioned)
+
+
+def _readable(of: FromClause, *named: ColumnElement[bool]) -> ColumnElement[bool]:
+    author = of.c.author_id
     followed = exists().where(_follows.c.follower_id == viewer, _follows.c.followee_id == author)
     return and_(
         _is_house_open(),
@@ -101,7 +105,7 @@ def readable(of: FromClause) -> ColumnElement[bool]:
                 may_hear(author),
                 or_(
                     of.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]),
-                    mentioned,
+                    *named,
                     and_(of.c.visibility == Visibility.FOLLOWERS, followed),
                 ),
             ),
@@ -139,6 +143,7 @@ def _muted(whom: ColumnElement[int]) -> ColumnElement[bool]:
 
 # Of the microposts in the statement.
 READABLE = readable(microposts)
+RECALLABLE = _readable(microposts)  # as if nobody were named
 SHOWN = and_(~muted(microposts.c.author_id), comes_across(microposts.c.author_id))  # if readable
 SHOWABLE = and_(READABLE, SHOWN)
 FINDABLE = and_(

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, func, insert, select
 
 from ...application.ports.microposts import VersionView
-from .audience import READABLE
+from .audience import RECALLABLE
 from .tables import edits, microposts
 
 KEEP_VERSION = (
@@ -28,7 +28,7 @@ KEEP_VERSION = (
 HISTORY: Select[Any] = (
     select(edits)
     .join_from(edits, microposts)
-    .where(edits.c.micropost_id == bindparam("id"), READABLE)
+    .where(edits.c.micropost_id == bindparam("id"), RECALLABLE)
     .order_by(edits.c.version)
 )
 

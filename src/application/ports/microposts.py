@@ -143,8 +143,8 @@ class MicropostViews(Protocol):
         ...
 
     def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
-        """Every version before the current one, the oldest first; of what the viewer may not read
-        (as it is now), none."""
+        """Every version before the current one, the oldest first; none where the viewer may not
+        (:func:`domain.audience.may_recall`)."""
         ...
 
     def pinned(self, author_id: UserId) -> Sequence[MicropostId]:

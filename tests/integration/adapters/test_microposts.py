@@ -206,8 +206,9 @@ class TestSaving:
         said: list[tuple[PostText, ContentWarning | None, Language | None]],
     ) -> None:
         with twite.microposts.unit_of_work() as work:
-            alice, bob = some_users(work, 2)
-            versions = [a_post(work, alice, visibility=Visibility.FOLLOWERS)]
+            alice, bob, carol = some_users(work, 3)
+            named = [carol]
+            versions = [a_post(work, alice, visibility=Visibility.FOLLOWERS, mentioned_ids=named)]
             for place, (text, warning, language) in enumerate(said, start=1):
                 now = evolve(
                     versions[-1],
@@ -230,7 +231,7 @@ class TestSaving:
             )
             for place, one in enumerate(versions[:-1], start=1)
         ]
-        for viewer_id in (bob, None):
+        for viewer_id in (bob, carol, None):
             assert twite.microposts.views.history(id, viewer_id=viewer_id) == []
         (view,) = twite.microposts.views.show([id], viewer_id=alice)
         assert view.version == len(versions)

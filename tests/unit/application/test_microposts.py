@@ -34,6 +34,11 @@ from twite.entrypoints.settings import Settings
 from twite.entrypoints.testing.clock import NOON, StoppedClock
 
 
+def versions(twite: Embedded, id: MicropostId, *, viewer_id: UserId | None) -> list[str]:
+    """What it said at first, and after each edit, as far as they may read it."""
+    return [one.text for one in twite.microposts.history(id, viewer_id=viewer_id)]
+
+
 class TestPosting:
     def test_says_something(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
         id = twite.microposts.post(author_id=alice, text=" hello @Bob and @nobody #tea\r\n")
@@ -477,7 +482,8 @@ class TestEditing:
     def test_takes_it_from_those_it_names_no_longer(
         self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
     ) -> None:
-        """H051, H055: with all it ever said, and the word about it."""
+        """H051, H055: with all it ever said, and the word about it.  Those named now read nothing
+        that was for others."""
         id = twite.microposts.post(
             author_id=alice, text="@bob psst", visibility=Visibility.MENTIONED
         )
@@ -489,10 +495,22 @@ class TestEditing:
         with refusing(twite, MicropostNotFound):
             twite.microposts.history(id, viewer_id=bob)
         assert twite.notifications.page(recipient_id=bob).items == ()
-        assert [one.text for one in twite.microposts.history(id, viewer_id=carol)] == [
-            "@bob psst",
-            "@carol psst",
-        ]
+        assert versions(twite, id, viewer_id=carol) == ["@carol psst"]
+        assert versions(twite, id, viewer_id=alice) == ["@bob psst", "@carol psst"]
+
+    @pytest.mark.parametrize(
+        ("follows", "read"), [(True, ["psst", "psst @bob"]), (False, ["psst @bob"])]
+    )
+    def test_shows_whom_it_names_nothing_that_was_for_followers(
+        self, twite: Embedded, alice: UserId, bob: UserId, *, follows: bool, read: list[str]
+    ) -> None:
+        if follows:
+            twite.follows.follow(by=bob, whom=alice)
+        id = twite.microposts.post(author_id=alice, text="psst", visibility=Visibility.FOLLOWERS)
+
+        twite.microposts.edit(id, by=alice, text="psst @bob")
+
+        assert versions(twite, id, viewer_id=bob) == read
 
     def test_moves_it_from_tag_to_tag(self, twite: Embedded, alice: UserId) -> None:
         id = twite.microposts.post(author_id=alice, text="#tea")

@@ -14,6 +14,7 @@ from twite.domain.audience import (
     may_list,
     may_meet,
     may_read,
+    may_recall,
     may_show,
     may_tell,
 )
@@ -97,6 +98,17 @@ class TestAMuteOrASilence:
             readable = may_read(micropost, viewer_id, relation, private=private)
             shown = may_show(micropost, viewer_id, relation, private=private)
             assert shown == (readable and not relation.muted and heard(viewer_id, relation))
+
+
+@pytest.mark.parametrize("viewer_id", [None, AUTHOR, ANOTHER], ids=["nobody", "author", "another"])
+@pytest.mark.parametrize("visibility", Visibility)
+def test_what_it_said_before_is_for_those_who_read_it_named_or_not(
+    visibility: Visibility, viewer_id: UserId | None
+) -> None:
+    for relation in RELATIONS:
+        unnamed = evolve(relation, mentioned=False)
+        recalled = may_recall(said(visibility), viewer_id, relation)
+        assert recalled == expected(visibility, viewer_id, unnamed, private=False)
 
 
 @pytest.mark.parametrize("relation", RELATIONS, ids=str)

@@ -102,7 +102,8 @@ class Publishing(World):
 
     def microposts_history(self, *, id: int, viewer_id: int | None) -> Sequence[Said]:
         post = self.readable(id, viewer_id)
-        return [*post.earlier, self._version(post)]
+        is_named_alone = not self.may_read(viewer_id, evolve(post, mentioned=frozenset()))
+        return [*([] if is_named_alone else post.earlier), self._version(post)]
 
     def microposts_pin(self, *, id: int, by: int) -> None:
         self.acting(by)
