@@ -1,6 +1,6 @@
 """What people do with microposts: post them, edit them, delete them, read them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import timedelta
 
 from attrs import frozen
@@ -132,7 +132,7 @@ class Microposts:
                 text=said,
                 content_warning=warning,
                 language=spoken or micropost.language,
-                mentioned_ids=set(work.users.ids_of(said.mentions).values()),
+                mentioned_ids=self._mentioned(work, said, known=micropost.mentioned_ids),
                 now=self.clock.now(),
             )
             if edited is not micropost:
@@ -235,9 +235,15 @@ class Microposts:
             content_warning=said.content_warning,
             language=said.language,
             visibility=said.visibility,
-            mentioned_ids=set(work.users.ids_of(said.text.mentions).values()),
+            mentioned_ids=self._mentioned(work, said.text),
             in_reply_to=answered,
             now=now,
         )
         work.microposts.add(micropost)
         return micropost.id
+
+    def _mentioned(
+        self, work: UnitOfWork, text: PostText, *, known: Set[UserId] = frozenset()
+    ) -> Set[UserId]:
+        """Those there are; who was named before and is suspended meanwhile stays named."""
+        return set(work.users.ids_of(text.mentions, known=known).values())

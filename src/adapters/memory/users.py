@@ -66,9 +66,15 @@ class MemoryUserRepository(UserRepository):
         held = {id: self.hold(id) for id in sorted({one, other})}
         return held[one], held[other]
 
-    def ids_of(self, handles: Collection[str]) -> Mapping[str, UserId]:
+    def ids_of(
+        self, handles: Collection[str], *, known: Collection[UserId] = ()
+    ) -> Mapping[str, UserId]:
         found = chain.from_iterable(self._draft.users.find("handle", name) for name in handles)
-        return {user.handle.value: user.id for user in found if user.state is UserState.ACTIVE}
+        return {
+            user.handle.value: user.id
+            for user in found
+            if user.state is UserState.ACTIVE or (user.id in known and not user.is_closed)
+        }
 
 
 @frozen

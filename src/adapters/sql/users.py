@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select, update
 
 from ...application.paging import Cursor, Page, page
 from ...application.ports.microposts import AuthorView
@@ -61,7 +61,14 @@ _HOLD = _GET.with_for_update(key_share=True)
 _HAS_HANDLE = select(users.c.id).where(users.c.handle == bindparam("handle"))
 _HAS_EXTERNAL_ID = select(users.c.id).where(users.c.external_id == bindparam("external_id"))
 _IDS = select(users.c.handle, users.c.id).where(
-    users.c.handle.in_(bindparam("handles", expanding=True)), users.c.state == UserState.ACTIVE
+    users.c.handle.in_(bindparam("handles", expanding=True)),
+    or_(
+        users.c.state == UserState.ACTIVE,
+        and_(
+            users.c.id.in_(bindparam("known", expanding=True)),
+            users.c.state != UserState.CLOSED,
+        ),
+    ),
 )
 _SHOW = select(users).where(users.c.id.in_(bindparam("ids", expanding=True)))
 _BY_HANDLE = select(users).where(users.c.handle == bindparam("handle"), MET)
@@ -120,10 +127,12 @@ class SqlUserRepository(UserRepository):
         held = {id: self.hold(id) for id in sorted({one, other})}
         return held[one], held[other]
 
-    def ids_of(self, handles: Collection[str]) -> Mapping[str, UserId]:
+    def ids_of(
+        self, handles: Collection[str], *, known: Collection[UserId] = ()
+    ) -> Mapping[str, UserId]:
         if not handles:
             return {}
-        rows = self._connection.execute(_IDS, {"handles": list(handles)})
+        rows = self._connection.execute(_IDS, {"handles": list(handles), "known": list(known)})
         return {row.handle: UserId(row.id) for row in rows}
 
     def _add_names(self, user: User) -> None:

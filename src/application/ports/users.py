@@ -41,8 +41,11 @@ class UserRepository(Protocol):
         """
         ...
 
-    def ids_of(self, handles: Collection[str]) -> Mapping[str, UserId]:
-        """The ids of those active users that bear one of these handles, by handle."""
+    def ids_of(
+        self, handles: Collection[str], *, known: Collection[UserId] = ()
+    ) -> Mapping[str, UserId]:
+        """The ids of those users that bear one of these handles, by handle: of the active, and of
+        those of the known that are not closed."""
         ...
 
 

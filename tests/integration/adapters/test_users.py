@@ -205,6 +205,20 @@ class TestIdsOfHandles:
             assert found == {"alice": alice.id, "bob": bob.id}
             assert work.users.ids_of(frozenset()) == {}
 
+    def test_are_those_of_the_known_until_they_close(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            alice, bob = a_user(work, handle="alice"), a_user(work, handle="bob")
+            carol, dave = (
+                a_user(work, handle=handle, state=state)
+                for handle, state in (("carol", UserState.SUSPENDED), ("dave", UserState.CLOSED))
+            )
+            a_user(work, handle="erin", state=UserState.SUSPENDED)
+
+            handles, known = {"bob", "carol", "dave", "erin"}, {alice.id, carol.id, dave.id}
+            found = work.users.ids_of(handles, known=known)
+
+            assert found == {"bob": bob.id, "carol": carol.id}
+
 
 class TestAView:
     def test_shows_all_there_is_to_see(self, twite: Embedded) -> None:

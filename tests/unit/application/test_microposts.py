@@ -512,6 +512,18 @@ class TestEditing:
 
         assert versions(twite, id, viewer_id=bob) == read
 
+    def test_cuts_nobody_off_who_is_suspended_meanwhile(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="@bob", visibility=Visibility.MENTIONED)
+        become(twite, bob, UserState.SUSPENDED)
+
+        twite.microposts.edit(id, by=alice, text="@bob psst")
+
+        become(twite, bob, UserState.ACTIVE)
+        assert twite.microposts.show(id, viewer_id=bob).text == "@bob psst"
+        assert len(twite.notifications.page(recipient_id=bob).items) == 1
+
     def test_moves_it_from_tag_to_tag(self, twite: Embedded, alice: UserId) -> None:
         id = twite.microposts.post(author_id=alice, text="#tea")
 

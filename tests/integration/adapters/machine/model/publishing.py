@@ -92,7 +92,7 @@ class Publishing(World):
             written=text,
             warning=warning,
             language=spoken or post.language,
-            mentioned=self._mentioned(text),
+            mentioned=self._mentioned(text, known=post.mentioned),
             edited_at=self.now,
             earlier=[*post.earlier, self._version(post)],
         )
@@ -176,12 +176,13 @@ class Publishing(World):
         standing = self.posts.values()
         return [post for post in standing if post.author == author and post.pinned_at]
 
-    def _mentioned(self, text: Written) -> frozenset[int]:
-        """The active ones it names."""
+    def _mentioned(self, text: Written, *, known: frozenset[int] = frozenset()) -> frozenset[int]:
+        """The active ones it names, and of those it named before who are suspended."""
         return frozenset(
             person.id
             for person in self.people.values()
-            if person.handle in text.mentions and person.state == "active"
+            if person.handle in text.mentions
+            and (person.state == "active" or (person.state == "suspended" and person.id in known))
         )
 
     def _tell_mentioned(self, post: Post) -> None:
