@@ -52,7 +52,8 @@ class Said:
     def fingerprint(self) -> str:
         """How to know it again without keeping it."""
         facts = (self.visibility, self.in_reply_to_id, self.language, self.content_warning)
-        return fingerprint("\0".join(map(str, (*facts, self.text))))
+        said = ("" if fact is None else str(fact) for fact in (*facts, self.text))
+        return fingerprint("\0".join(said))
 
 
 @frozen

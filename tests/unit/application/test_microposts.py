@@ -295,6 +295,17 @@ class TestPostingAgain:
         with refusing(twite, KeyReused):
             twite.microposts.post(author_id=alice, text="coffee", idempotency_key="1")
 
+    def test_under_the_same_key_says_the_same_behind_a_warning(
+        self, twite: Embedded, alice: UserId
+    ) -> None:
+        """Also behind one that looks like none."""
+        twite.microposts.post(author_id=alice, text="tea", idempotency_key="k")
+
+        with refusing(twite, KeyReused):
+            twite.microposts.post(
+                author_id=alice, text="tea", content_warning="None", idempotency_key="k"
+            )
+
     def test_under_the_same_key_says_it_to_the_same(self, twite: Embedded, alice: UserId) -> None:
         twite.microposts.post(author_id=alice, text="tea", idempotency_key="1")
 
