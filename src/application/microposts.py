@@ -116,7 +116,7 @@ class Microposts:
     ) -> None:
         """Say it better, to the same audience; to say the same again changes nothing.
 
-        Without a content warning there is none any more; without a language it stays as it is.
+        Without a content warning, or a language, there is none any more.
         ``version`` is the one the author had read.  Raises what ``post`` raises of texts,
         :exc:`MicropostNotFound`, :exc:`UserNotFound`, :exc:`AccountNotActive`,
         :exc:`EditedMeanwhile` where another version stands, or :exc:`TooManyEdits`.
@@ -132,7 +132,7 @@ class Microposts:
             edited = micropost.edit(
                 text=said,
                 content_warning=warning,
-                language=spoken or micropost.language,
+                language=spoken,
                 mentioned_ids=self._mentioned(work, said, known=micropost.mentioned_ids),
                 now=self.clock.now(),
             )

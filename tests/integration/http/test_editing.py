@@ -41,6 +41,13 @@ class TestEditing:
         shown = twite.microposts.show(id, viewer_id=None)
         assert (shown.text, shown.content_warning, shown.language) == ("coffee", None, "de")
 
+    def test_takes_a_language_away(self, twite: Embedded, alices: Browser, alice: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea", language="de")
+
+        alices.send(f"/@alice/{id}/edit", text="tea", content_warning="", language="", version="1")
+
+        assert twite.microposts.show(id, viewer_id=None).language is None
+
     def test_keeps_what_was_typed_beside_what_is_wrong_with_it(
         self, twite: Embedded, alices: Browser, alice: UserId
     ) -> None:

@@ -84,14 +84,14 @@ class Publishing(World):
         post = self._own(id, by)
         if version not in (None, len(post.earlier) + 1):
             raise EditedMeanwhile(MicropostId(id))
-        said = (text.kept, warning, spoken or post.language)
+        said = (text.kept, warning, spoken)
         if said == (post.written.kept, post.warning, post.language):
             return
         self.posts[id] = evolve(
             post,
             written=text,
             warning=warning,
-            language=spoken or post.language,
+            language=spoken,
             mentioned=self._mentioned(text, known=post.mentioned),
             edited_at=self.now,
             earlier=[*post.earlier, self._version(post)],
