@@ -27,7 +27,19 @@ MOST_BYTES = 1 << 20  # of what is piped in: more is no micropost under any sett
     metavar="ID",
     help="What it answers: the number at the end of an address.",
 )
-def post(handle: str, text: str, visibility: str, in_reply_to: int | None) -> None:
+@click.option("--warning", metavar="LINE", help="What stands before it, until it is asked for.")
+@click.option("--language", metavar="CODE", help="What it is in: de, or pt-BR.")
+@click.option("--key", metavar="KEY", help="Of this attempt: posted again under it, it is once.")
+def post(
+    *,
+    handle: str,
+    text: str,
+    visibility: str,
+    in_reply_to: int | None,
+    warning: str | None,
+    language: str | None,
+    key: str | None,
+) -> None:
     """Post TEXT as the user HANDLE, and print its address.  With - as TEXT: what is piped in.
 
     Whoever it mentions is told by `twite serve` or `twite worker`, as of any micropost.
@@ -38,8 +50,11 @@ def post(handle: str, text: str, visibility: str, in_reply_to: int | None) -> No
         id = twite.microposts.post(
             author_id=author.id,
             text=said,
+            content_warning=warning,
+            language=language,
             visibility=Visibility(visibility),
             in_reply_to_id=MicropostId(in_reply_to) if in_reply_to is not None else None,
+            idempotency_key=key,
         )
     click.echo(address(settings, author.handle, id))
 

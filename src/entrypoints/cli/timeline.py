@@ -3,12 +3,14 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypeAlias
 
 import click
 from attrs import evolve
 
 from ...application.paging import LARGEST_ID, LARGEST_LIMIT, LIMIT, Cursor, Page
+from ...application.ports.microposts import MicropostView
 from ...application.ports.timelines import EntryView
 from ...domain.microposts import Visibility
 from ..library import Embedded
@@ -25,6 +27,7 @@ Read: TypeAlias = Callable[[Cursor], Page[EntryView]]
 @click.option("--as", "viewer", metavar="HANDLE", help="As that user sees it.  Default: nobody.")
 @click.option("--limit", type=click.IntRange(1), default=LIMIT, show_default=True, metavar="N")
 @click.option("--older-than", type=click.IntRange(0, LARGEST_ID), metavar="ID")
+@click.option("--show-warned", is_flag=True, help="Also the texts behind content warnings.")
 @click.option("--json", "as_json", is_flag=True, help="An object a line, for programs.")
 def timeline(
     *,
@@ -34,6 +37,7 @@ def timeline(
     viewer: str | None,
     limit: int,
     older_than: int | None,
+    show_warned: bool,
     as_json: bool,
 ) -> None:
     """Read a timeline, newest first: what everybody said in public, or one of the others."""
@@ -43,7 +47,7 @@ def timeline(
         raise click.UsageError("--home is seen by whose it is: leave --as out")
     with opened() as (twite, settings):
         read = _reader(twite, of=of, home=home, tag=tag, viewer=viewer)
-        show = _as_json if as_json else _as_text
+        show = _as_json if as_json else partial(_as_text, show_warned=show_warned)
         shown = None
         for shown in _walk(read, Cursor(max_id=older_than), limit):
             click.echo(show(shown, settings))
@@ -79,7 +83,7 @@ def _walk(read: Read, cursor: Cursor | None, most: int) -> Iterator[EntryView]:
         cursor = page.older
 
 
-def _as_text(entry: EntryView, settings: Settings) -> str:
+def _as_text(entry: EntryView, settings: Settings, *, show_warned: bool) -> str:
     """Who and when above what, and above that who passed it on; click takes the colours out where
     no terminal reads it."""
     micropost = entry.micropost
@@ -94,7 +98,16 @@ def _as_text(entry: EntryView, settings: Settings) -> str:
     passed_on = (
         click.style(f"{by.display_name} @{by.handle} reposted", dim=True) + "\n" if by else ""
     )
-    return f"{passed_on}{author} @{micropost.author.handle}  {beside}\n{micropost.text}\n"
+    said = _said(micropost, show_warned=show_warned)
+    return f"{passed_on}{author} @{micropost.author.handle}  {beside}\n{said}\n"
+
+
+def _said(micropost: MicropostView, *, show_warned: bool) -> str:
+    """A warning stands before the text, or in place of it."""
+    if micropost.content_warning is None:
+        return micropost.text
+    warning = click.style(f"Warning: {micropost.content_warning}", dim=True)
+    return f"{warning}\n{micropost.text}" if show_warned else warning
 
 
 def _as_json(entry: EntryView, settings: Settings) -> str:
@@ -111,9 +124,13 @@ def _as_json(entry: EntryView, settings: Settings) -> str:
             "display_name": micropost.author.display_name,
         },
         "text": micropost.text,
+        "content_warning": micropost.content_warning,
+        "language": micropost.language,
         "visibility": micropost.visibility,
         "in_reply_to_id": str(micropost.in_reply_to_id) if micropost.in_reply_to_id else None,
         "replies_count": micropost.replies_count,
+        "favourites_count": micropost.favourites_count,
+        "reposts_count": micropost.reposts_count,
         "mentions": sorted(micropost.mentions),
         "posted_at": micropost.posted_at.isoformat(),
         "edited_at": micropost.edited_at.isoformat() if micropost.edited_at else None,

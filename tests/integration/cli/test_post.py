@@ -44,6 +44,20 @@ def test_is_for_whom_it_says(run: Run) -> None:
     assert "(mentioned)\nfor @bob" in run("timeline", "--of", "alice", "--as", "bob").stdout
 
 
+def test_says_what_stands_before_it_and_what_it_is_in(run: Run) -> None:
+    run("post", "alice", "acht Beine", "--warning", "Spinnen", "--language", "de")
+
+    told = json.loads(run("timeline", "--json").stdout)
+    assert (told["content_warning"], told["language"]) == ("Spinnen", "de")
+
+
+def test_under_the_same_key_is_posted_once(run: Run) -> None:
+    first, again = (run("post", "alice", "tea", "--key", "1").stdout for _ in range(2))
+
+    assert first == again
+    assert len(run("timeline", "--json").stdout.splitlines()) == 1
+
+
 def test_answers_what_it_says(run: Run) -> None:
     asked = run("post", "alice", "tea?").stdout.strip().rpartition("/")[2]
 

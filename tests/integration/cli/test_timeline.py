@@ -89,14 +89,32 @@ def test_is_told_to_programs_in_full(run: Run, people: Mapping[str, UserId]) -> 
         "reposted_by": None,
         "author": {"id": str(people["bob"]), "handle": "bob", "display_name": "Bob"},
         "text": "bob\nin two lines",
+        "content_warning": None,
+        "language": None,
         "visibility": "public",
         "in_reply_to_id": None,
         "replies_count": 0,
+        "favourites_count": 0,
+        "reposts_count": 0,
         "mentions": [],
         "posted_at": told["posted_at"],
         "edited_at": None,
         "url": f"http://localhost:8000/@bob/{told['id']}",
     }
+
+
+def test_shows_a_warning_in_place_of_the_text_until_asked(
+    run: Run, people: Mapping[str, UserId]
+) -> None:
+    with connect("sqlite:///twite.db") as twite:
+        twite.microposts.post(author_id=people["bob"], text="eight legs", content_warning="spiders")
+
+    hidden = run("timeline", "--limit", "1").stdout
+    shown = run("timeline", "--limit", "1", "--show-warned").stdout
+
+    assert hidden.endswith("\nWarning: spiders\n\n")
+    assert "eight legs" not in hidden
+    assert shown.endswith("\nWarning: spiders\neight legs\n\n")
 
 
 def test_says_who_reposted(run: Run, people: Mapping[str, UserId]) -> None:
