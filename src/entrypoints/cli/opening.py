@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from attrs import evolve
 
 from ...application.ports.users import UserView
+from ...domain.users import UserNotFound, UserState
 from ..library import Embedded, connect
 from ..settings import Dispatch, Settings
 
@@ -21,8 +22,12 @@ def opened() -> Iterator[tuple[Embedded, Settings]]:
 
 
 def named(twite: Embedded, handle: str) -> UserView:
-    """The user of that handle, with or without an @; raises :exc:`UserNotFound`."""
-    return twite.users.named(handle.removeprefix("@"))
+    """The active user of that handle, with or without an @, in a private house, too; raises
+    :exc:`UserNotFound`."""
+    found = twite.users.bearing(handle.removeprefix("@"))
+    if found.state is not UserState.ACTIVE:
+        raise UserNotFound(handle)
+    return found
 
 
 def address(settings: Settings, handle: str, micropost_id: int) -> str:

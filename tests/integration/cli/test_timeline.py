@@ -149,6 +149,24 @@ def test_wrong_usage_is_told_apart(run: Run, arguments: list[str]) -> None:
     assert run("timeline", *arguments).returncode == 2
 
 
+def test_is_there_for_members_of_a_private_house(run: Run) -> None:
+    posted = run("post", "bob", "tea", TWITE_PRIVATE="on")
+    home = run("timeline", "--home", "bob", TWITE_PRIVATE="on")
+    seen = run("timeline", "--of", "bob", "--as", "carol", "--limit", "1", TWITE_PRIVATE="on")
+
+    assert (posted.returncode, home.returncode, seen.returncode) == (0, 0, 0)
+    assert home.stdout.splitlines()[1] == seen.stdout.splitlines()[1] == "tea"
+
+
+def test_whoever_is_suspended_is_nobody(run: Run) -> None:
+    run("user", "suspend", "bob", "--yes")
+
+    ended = run("timeline", "--of", "bob")
+
+    assert ended.returncode == 1
+    assert "there is no user" in ended.stderr
+
+
 def test_nobody_of_that_name_is_a_sentence(run: Run) -> None:
     ended = run("timeline", "--of", "nobody")
 
