@@ -53,6 +53,19 @@ class TestSaving:
         assert (refused.status_code, answer.status_code) == (422, 303)
         assert "x" * 501 in alices.get("/drafts").text
 
+    def test_what_was_posted_in_another_tab_is_kept_anew(
+        self, twite: Embedded, alices: Browser, alice: UserId
+    ) -> None:
+        id = twite.drafts.keep(by=alice, text="tea")
+        twite.drafts.discard(id, by=alice)
+
+        answer = alices.send("/drafts", text="tea, please", visibility="public", draft=str(id))
+
+        assert answer.status_code == 303
+        assert [one.text.value for one in twite.drafts.page(owner_id=alice).items] == [
+            "tea, please"
+        ]
+
     def test_nothing_keeps_nothing(self, alices: Browser) -> None:
         answer = alices.send("/drafts", text=" ", visibility="public")
 

@@ -75,6 +75,22 @@ class TestEditing:
         assert typed(stale.text) == "water"
         assert "It was edited meanwhile" in stale.text
 
+    def test_of_what_is_gone_keeps_what_was_typed(
+        self, twite: Embedded, alices: Browser, alice: UserId, bob: UserId
+    ) -> None:
+        """And offers it to nobody it does not name; of another's it says the same."""
+        gone = twite.microposts.post(author_id=alice, text="tea")
+        twite.microposts.delete(gone, by=alice)
+        bobs = twite.microposts.post(author_id=bob, text="tea")
+
+        for address in (f"/@alice/{gone}/edit", f"/@bob/{bobs}/edit"):
+            answer = alices.send(address, text="coffee", version="1")
+
+            assert answer.status_code == 404
+            assert typed(answer.text) == "coffee"
+            assert "not there any more" in answer.text
+            assert '<option value="mentioned" selected>' in answer.text
+
     def test_is_for_its_author(
         self, twite: Embedded, alices: Browser, bobs: Browser, alice: UserId
     ) -> None:

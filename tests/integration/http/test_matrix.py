@@ -1,6 +1,7 @@
 """Every route of the table, tried by everybody: what it shows, whom it lets in, whose things it
 changes.  The expectations come from the declarations and from the one rule, never from a page."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TypeAlias
@@ -108,9 +109,11 @@ def path_of(route: Route, *, id: str) -> str:
 
 
 def all_of(answer: Response, id: str) -> tuple[int, str, dict[str, str]]:
-    """Everything that reaches a browser, but for the id it asked for."""
+    """Everything that reaches a browser, but for the id it asked for, and what is drawn anew for
+    every form."""
+    text = re.sub(r'name="key" value="[^"]*"', "KEY", answer.text).replace(id, "ID")
     headers = {name: value.replace(id, "ID") for name, value in answer.headers.items()}
-    return answer.status_code, answer.text.replace(id, "ID"), headers
+    return answer.status_code, text, headers
 
 
 @contextmanager

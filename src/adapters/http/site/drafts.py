@@ -1,8 +1,8 @@
 """Pages of drafts: what was typed and is yet to be posted."""
 
-from attrs import asdict
+from attrs import asdict, evolve
 
-from ....domain.drafts import DraftId
+from ....domain.drafts import DraftId, DraftNotFound
 from ....domain.errors import Conflict, Invalid
 from ....domain.microposts import MicropostId, MicropostNotFound, Visibility
 from ....domain.users import UserId
@@ -24,9 +24,10 @@ def draft(visit: Visit, id: DraftId) -> Answer:
 
 
 def keep(visit: Visit) -> Answer:
-    """Keep what was typed; what cannot be kept stands in the form again, with the reason."""
+    """Keep what was typed, anew where the draft it was is gone; what cannot be kept stands in the
+    form again, with the reason."""
     try:
-        keep_typed(visit, Typed.of(visit), by=visit.member_id)
+        _keep(visit, Typed.of(visit))
     except (Invalid, Conflict, MicropostNotFound) as why:
         return unsaid(visit, why)
     return visit.redirect("/drafts")
@@ -36,6 +37,13 @@ def discard(visit: Visit, id: DraftId) -> Answer:
     """Throw it away."""
     visit.twite.drafts.discard(id, by=visit.member_id)
     return visit.redirect("/drafts")
+
+
+def _keep(visit: Visit, typed: Typed) -> None:
+    try:
+        keep_typed(visit, typed, by=visit.member_id)
+    except DraftNotFound:  # it was posted or discarded in another tab
+        keep_typed(visit, evolve(typed, draft=""), by=visit.member_id)
 
 
 def keep_typed(visit: Visit, typed: Typed, *, by: UserId) -> DraftId:

@@ -27,6 +27,7 @@ NOTHING_TO_ANSWER = (
     "what you answer is not there any more, or not for you to read;"
     " send this again to post it by itself"
 )
+NOTHING_TO_EDIT = "what you edit is not there any more; save this as a draft, or post it anew"
 SENT_AND_DELETED = "you posted this and deleted it; send it again to post it once more"
 
 
@@ -136,29 +137,17 @@ def edit_form(visit: Visit, handle: str, id: MicropostId) -> Answer:
 
 
 def edit(visit: Visit, handle: str, id: MicropostId) -> Answer:
-    """Say it better; what cannot be said stands in the form again, with the reason."""
-    micropost = _own(visit, handle, id)
+    """Say it better; what cannot be said stands in the form again, with the reason, also where
+    there is nothing to edit any more."""
     try:
-        visit.twite.microposts.edit(
-            id,
-            by=visit.member_id,
-            text=visit.field("text"),
-            content_warning=visit.field("content_warning"),
-            language=visit.field("language").strip() or None,
-            version=parameters.id_given(visit.form, "version"),
-        )
-    except (Invalid, Conflict) as why:
-        typed = evolve(Typed.of(visit), version=str(micropost.version))
-        said = EDITED_ALREADY if isinstance(why, EditedMeanwhile) else str(why)
-        return visit.page(
-            "edit.html", status=status_of(why), micropost=micropost, typed=typed, said=said
-        )
-    return visit.redirect(f"/@{micropost.author.handle}/{id}")
+        return _edited(visit, _own(visit, handle, id))
+    except MicropostNotFound as why:
+        return _unedited(visit, why)
 
 
 def history(visit: Visit, handle: str, id: MicropostId) -> Answer:
     """What it said at first, after each edit, and now: the newest first."""
-    micropost = _at(visit, handle, id)
+    micropost = visit.micropost(handle, id)
     versions = visit.twite.microposts.history(id, viewer_id=visit.viewer_id)
     return visit.page("history.html", micropost=micropost, versions=versions[::-1])
 
@@ -182,16 +171,35 @@ def delete(visit: Visit, id: MicropostId) -> Answer:
     return visit.redirect(f"/@{author.handle}")
 
 
-def _at(visit: Visit, handle: str, id: MicropostId) -> MicropostView:
-    """Under its author's handle and no other."""
-    micropost = visit.twite.microposts.show(id, viewer_id=visit.viewer_id)
-    if not handle.isascii() or micropost.author.handle != handle.lower():
-        raise MicropostNotFound(id)
-    return micropost
+def _edited(visit: Visit, micropost: MicropostView) -> Answer:
+    try:
+        visit.twite.microposts.edit(
+            micropost.id,
+            by=visit.member_id,
+            text=visit.field("text"),
+            content_warning=visit.field("content_warning"),
+            language=visit.field("language").strip() or None,
+            version=parameters.id_given(visit.form, "version"),
+        )
+    except (Invalid, Conflict) as why:
+        typed = evolve(Typed.of(visit), version=str(micropost.version))
+        said = EDITED_ALREADY if isinstance(why, EditedMeanwhile) else str(why)
+        return visit.page(
+            "edit.html", status=status_of(why), micropost=micropost, typed=typed, said=said
+        )
+    return visit.redirect(f"/@{micropost.author.handle}/{micropost.id}")
+
+
+def _unedited(visit: Visit, why: MicropostNotFound) -> Answer:
+    """What was typed, to be posted anew: to nobody more than it names, until its author says so."""
+    typed = evolve(Typed.of(visit), visibility=Visibility.MENTIONED.value)
+    if not typed.text.strip():
+        raise why
+    return visit.page("compose.html", status=status_of(why), typed=typed, said=NOTHING_TO_EDIT)
 
 
 def _own(visit: Visit, handle: str, id: MicropostId) -> MicropostView:
-    micropost = _at(visit, handle, id)
+    micropost = visit.micropost(handle, id)
     if micropost.author.id != visit.member_id:
         raise MicropostNotFound(id)
     return micropost
