@@ -46,6 +46,11 @@ class GraphRules(Lockstep):
 
     @rule(by=people, whom=people, place=places)
     def accept(self, by: int, whom: int, place: int) -> None:
+        """Whoever asks; where nobody does, somebody locks their door, and another knocks."""
+        if place and not self.model.requests:
+            profile = {"display_name": None, "bio": None, "links": None, "locked": True}
+            self.do("users.edit_profile", by=self.person(by), **profile)
+            self.ask(whom, by)
         requester, requested = self._pair(self.model.requests, whom, by, place)
         self.do("follows.accept", by=requested, whom=requester)
 

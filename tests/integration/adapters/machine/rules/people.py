@@ -31,7 +31,10 @@ from tests.integration.adapters.machine.words import (
     WRONG_LINKS,
     WRONG_NAMES,
     WRONG_REASONS,
+    Written,
+    right_texts,
 )
+from twite.domain.microposts import Visibility
 from twite.domain.users import Role, UserState
 
 FIRST_PEOPLE = 5
@@ -43,13 +46,24 @@ asked_handles = mostly((None,), (*WRITTEN_HANDLES, *INVALID_HANDLES), wrong_in=3
 
 
 class PeopleRules(Lockstep):
-    @initialize(names=st.permutations(HANDLES))
-    def move_in(self, names: Sequence[str]) -> None:
-        """The first moderates, the second runs the house."""
+    @initialize(names=st.permutations(HANDLES), texts=st.lists(right_texts, min_size=3, max_size=3))
+    def move_in(self, names: Sequence[str], texts: Sequence[Written]) -> None:
+        """The first moderates, the second runs the house, and others have something to say."""
         for place, handle in enumerate(names[:FIRST_PEOPLE]):
             self.register(handle, None, f"host:{place}" if place < 3 else None)
         self.appoint(0, Role.MODERATOR, None, "")
         self.appoint(1, Role.ADMIN, None, "")
+        for place, text in enumerate(texts):
+            self.do(
+                "microposts.post",
+                author_id=self.person(place + 2),
+                text=text,
+                content_warning=None,
+                language=None,
+                visibility=Visibility.PUBLIC,
+                in_reply_to_id=None,
+                idempotency_key=None,
+            )
 
     @rule(
         handle=mostly(WRITTEN_HANDLES, (*INVALID_HANDLES, *RESERVED_HANDLES, "Admin")),
