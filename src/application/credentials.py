@@ -22,7 +22,7 @@ from ..domain.errors import Conflict, LimitExceeded
 from ..domain.mail import Mail, MailId, MailKind
 from ..domain.registrations import AwaitsApproval
 from ..domain.sessions import WrongCredentials
-from ..domain.text import fingerprint
+from ..domain.text import fingerprint, is_ascii
 from ..domain.users import DisplayName, Handle, User, UserId, UserState
 from .ports.credentials import CredentialView, CredentialViews
 from .ports.system import Clock, PasswordHasher, Secrets
@@ -55,7 +55,7 @@ class Credentials:
         """
         name = Handle(handle)
         address = EmailAddress(email)
-        shown = DisplayName(display_name) if display_name else None
+        shown = DisplayName(display_name) if display_name is not None else None
         password_hash = self.passwords.hash(self._chosen(password, name, address))
         now = self.clock.now()
         with self.unit_of_work() as work:
@@ -252,7 +252,7 @@ class Credentials:
     def _offered(self, token: str) -> CredentialView:
         """Whose link it is."""
         known = None
-        offered = self.views.offered(fingerprint(token)) if token.isascii() else None
+        offered = self.views.offered(fingerprint(token)) if is_ascii(token) else None
         if offered is not None and offered.is_live(now=self.clock.now()):
             known = self.views.by_user(offered.user_id)
         if known is None:
@@ -299,4 +299,4 @@ def _proved(work: UnitOfWork, by: UserId, proved: Credential) -> Credential:
 
 def _may_be_login(login: str) -> bool:
     """Not every database can be asked for NUL; no handle or address holds what is unprintable."""
-    return login.isascii() and login.strip().isprintable()
+    return is_ascii(login) and login.strip().isprintable()

@@ -39,8 +39,8 @@ class Follows:
         once more is how that is changed.  Whoever unlocks their account accepts nobody by it:
         requests wait until they are accepted or rejected, or until their requester, who need not
         ask any more, follows.  Raises :exc:`FollowsSelf`, :exc:`AccountNotActive`,
-        :exc:`BlockedByYou`, or :exc:`UserNotFound` where there is no such user, or none for the
-        one who asks.
+        :exc:`BlockedByYou`, :exc:`NotYesOrNo`, or :exc:`UserNotFound` where there is no such user,
+        or none for the one who asks.
         """
         with self.unit_of_work() as work:
             follower, other = work.users.hold_pair(by, whom)

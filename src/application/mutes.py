@@ -38,7 +38,8 @@ class Mutes:
 
         Follows stay.  With ``notifications``, also what they do about the muter is hidden.  Once
         more is a new mute in place of the old; on the same terms, it is the same.  Raises
-        :exc:`MutesSelf`, :exc:`MuteOutOfRange`, :exc:`AccountNotActive` or :exc:`UserNotFound`.
+        :exc:`MutesSelf`, :exc:`MuteOutOfRange`, :exc:`NotYesOrNo`, :exc:`AccountNotActive` or
+        :exc:`UserNotFound`.
         """
         now = self.clock.now()
         with self.unit_of_work() as work:

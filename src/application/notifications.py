@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ..domain.favourites import MicropostFavourited
 from ..domain.follows import FollowRequested, UserFollowed
+from ..domain.givens import LARGEST_ID, is_id
 from ..domain.microposts import MicropostEdited, MicropostId, MicropostPosted
 from ..domain.notifications import (
     Notification,
@@ -16,7 +17,7 @@ from ..domain.notifications import (
 )
 from ..domain.reposts import MicropostReposted
 from ..domain.users import UserId
-from .paging import LARGEST_ID, Cursor, Page, paged
+from .paging import Cursor, Page, paged
 from .ports.microposts import MicropostViews
 from .ports.notifications import NotificationView, NotificationViews, Told
 from .ports.system import Clock
@@ -49,12 +50,14 @@ class Notifications:
         return self.views.unread(recipient_id=recipient_id, now=now, most=MOST_UNREAD)
 
     def read_up_to(self, id: NotificationId, *, by: UserId) -> None:
-        """Those up to that one are read; what was read stays so.  Raises :exc:`AccountNotActive`.
+        """Those up to that one are read; what was read stays so.
 
-        What comes later is unread, whatever id is given.
+        What comes later is unread, whatever id is given.  Raises :exc:`UserNotFound`,
+        :exc:`AccountNotActive`, or :exc:`NotificationNotFound` where it is no id.
         """
         with self.unit_of_work() as work:
             work.users.hold(by).acting()
+            _expect_id(id)
             work.notifications.read(by, up_to=id)
 
     def dismiss(self, id: NotificationId, *, by: UserId) -> None:
@@ -69,9 +72,10 @@ class Notifications:
                 raise NotificationNotFound(id)
 
     def clear(self, *, by: UserId, up_to: NotificationId = ALL) -> None:
-        """Put all away for good, or all up to one.  Raises :exc:`AccountNotActive`."""
+        """Put all away for good, or all up to one.  Raises like :meth:`read_up_to`."""
         with self.unit_of_work() as work:
             work.users.hold(by).acting()
+            _expect_id(up_to)
             work.notifications.clear(by, up_to=up_to, now=self.clock.now())
 
     # -- reactions ----------------------------------------------------------------
@@ -167,3 +171,8 @@ class Notifications:
             for item in items
             if (id := item.notification.micropost_id) is None or id in shown
         ]
+
+
+def _expect_id(id: NotificationId) -> None:
+    if not is_id(id):
+        raise NotificationNotFound(id)

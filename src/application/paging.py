@@ -6,13 +6,13 @@ from typing import Generic, Protocol, Self, TypeVar
 from attrs import evolve, frozen
 
 from ..domain.errors import Invalid
+from ..domain.givens import LARGEST_ID, is_id
 
 T = TypeVar("T")
 U = TypeVar("U")
 
 LIMIT = 20
 LARGEST_LIMIT = 40
-LARGEST_ID = 2**63 - 1
 
 
 @frozen(kw_only=True)
@@ -29,10 +29,10 @@ class Cursor:
     limit: int = LIMIT
 
     def __attrs_post_init__(self) -> None:
-        if self.limit < 1:
+        if not isinstance(self.limit, int) or isinstance(self.limit, bool) or self.limit < 1:
             raise InvalidCursor
         for bound in (self.max_id, self.min_id, self.since_id):
-            if bound is not None and not 0 <= bound <= LARGEST_ID:
+            if bound is not None and not is_id(bound):
                 raise InvalidCursor
 
     @property
@@ -83,7 +83,12 @@ class Reading(Protocol[T]):
 
 
 def paged(read: Reading[T], cursor: Cursor) -> Page[T]:
-    """The page an adapter reads, at most so long as pages may be, and no way from it to nothing."""
+    """The page an adapter reads, at most so long as pages may be, and no way from it to nothing.
+
+    Raises :exc:`InvalidCursor` for what is no cursor.
+    """
+    if not isinstance(cursor, Cursor):
+        raise InvalidCursor
     found = read(cursor=cursor.within())
     if not cursor.upwards or found.older is None:
         return found

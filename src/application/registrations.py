@@ -6,7 +6,7 @@ from attrs import frozen
 
 from ..domain.credentials import Credential, EmailAddress, Password, own
 from ..domain.registrations import Admission, InvitationNeeded, RegistrationsClosed
-from ..domain.text import fingerprint
+from ..domain.text import fingerprint, is_ascii
 from ..domain.users import DisplayName, Handle, User, UserId, UserState
 from .ports.system import Clock, PasswordHasher
 from .ports.unit_of_work import UnitOfWorkFactory
@@ -38,11 +38,11 @@ class Registrations:
         """
         if self.admission is Admission.CLOSED:
             raise RegistrationsClosed
-        if self.admission is Admission.INVITE and not (invitation and invitation.isascii()):
+        if self.admission is Admission.INVITE and not (invitation and is_ascii(invitation)):
             raise InvitationNeeded
         name = Handle(handle)
         address = EmailAddress(email)
-        shown = DisplayName(display_name) if display_name else None
+        shown = DisplayName(display_name) if display_name is not None else None
         chosen = Password.of(password).chosen(common=self.common_passwords, own=own(name, address))
         password_hash = self.passwords.hash(chosen)
         waits = self.admission is Admission.APPROVAL

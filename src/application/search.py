@@ -5,7 +5,7 @@ from functools import partial
 
 from attrs import frozen
 
-from ..domain.text import query_beginnings, query_terms
+from ..domain.text import query_beginnings, query_terms, written
 from ..domain.users import UserId
 from .paging import Cursor, Page, paged
 from .ports.microposts import MicropostView, MicropostViews
@@ -19,7 +19,8 @@ MOST_FOUND = 20
 
 @frozen
 class Search:
-    """Each public method is one search.  No query is refused; some find nothing."""
+    """Each public method is one search.  No text is refused as a query; some find nothing.  What is
+    no text is: :exc:`NotAText`."""
 
     views: SearchViews
     user_views: UserViews
@@ -29,7 +30,7 @@ class Search:
     def people(self, query: str, *, viewer_id: UserId | None) -> Sequence[UserView]:
         """Users whose handle, or a word of whose name, begins like each word of the query; by
         handle, and :data:`MOST_FOUND` at most.  Nobody who is out of the viewer's sight."""
-        words = query_beginnings(query.strip().removeprefix("@"))
+        words = query_beginnings(written(query).strip().removeprefix("@"))
         if not words:
             return []
         found = self.views.people(words, viewer_id=viewer_id, limit=MOST_FOUND)
@@ -42,7 +43,7 @@ class Search:
 
         Those that are not for everybody are found by their author and those they mention alone.
         """
-        terms = query_terms(query)
+        terms = query_terms(written(query))
         if not terms:
             return Page(items=())
         read = partial(self.views.microposts, terms, viewer_id=viewer_id, now=self.clock.now())

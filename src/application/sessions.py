@@ -5,7 +5,7 @@ from functools import partial
 from attrs import frozen
 
 from ..domain.sessions import NotLoggedIn, Session, SessionId, SessionNotFound
-from ..domain.text import fingerprint
+from ..domain.text import fingerprint, is_ascii
 from ..domain.users import UserId
 from .paging import Cursor, Page, paged
 from .ports.sessions import SessionView, SessionViews
@@ -74,7 +74,7 @@ class Sessions:
         self, owner_id: UserId, *, token: str | None = None, cursor: Cursor = NEWEST
     ) -> Page[SessionView]:
         """Where somebody is logged in, the newest first; the one of that token is "this one"."""
-        this = fingerprint(token) if token is not None and token.isascii() else None
+        this = fingerprint(token) if token is not None and is_ascii(token) else None
         read = partial(self.views.page, owner_id, now=self.clock.now())
         return paged(read, cursor).dressed(
             lambda sessions: [_view(session, this) for session in sessions]
@@ -82,7 +82,7 @@ class Sessions:
 
     def end(self, token: str) -> None:
         """Log out.  Ending what has ended changes nothing."""
-        if not token.isascii():
+        if not is_ascii(token):
             return
         with self.unit_of_work() as work:
             work.sessions.remove(fingerprint(token))
@@ -100,7 +100,7 @@ class Sessions:
             work.sessions.remove_all(session.user_id, but=session.token_hash)
 
     def _live(self, token: str) -> Session:
-        session = self.views.find(fingerprint(token)) if token.isascii() else None
+        session = self.views.find(fingerprint(token)) if is_ascii(token) else None
         if session is None or not session.is_live(now=self.clock.now()):
             raise NotLoggedIn
         return session

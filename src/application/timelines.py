@@ -6,10 +6,10 @@ from functools import partial
 from attrs import frozen
 
 from ..domain.microposts import MicropostId, MicropostNotFound
-from ..domain.text import fold_tag
+from ..domain.text import fold_tag, written
 from ..domain.timelines import MOST_REPLIES, Entry
 from ..domain.users import UserId
-from .paging import Cursor, InvalidCursor, Page, paged
+from .paging import Cursor, Page, paged
 from .ports.microposts import MicropostView, MicropostViews
 from .ports.system import Clock
 from .ports.timelines import EntryView, ReplyView, ThreadView, TimelineViews, dressed
@@ -53,8 +53,9 @@ class Timelines:
     def tagged(
         self, *, tag: str, viewer_id: UserId | None, cursor: Cursor = NEWEST
     ) -> Page[EntryView]:
-        """What everybody said in public under a hashtag, in whatever case it is written."""
-        if not tag.isprintable():
+        """What everybody said in public under a hashtag, in whatever case it is written; raises
+        :exc:`NotAText`."""
+        if not written(tag).isprintable():
             return Page(items=())  # it cannot be a tag, nor can every database be asked for it
         read = partial(
             self.views.tagged, tag=fold_tag(tag), viewer_id=viewer_id, now=self.clock.now()
@@ -75,14 +76,9 @@ class Timelines:
         Of its replies, so many after that one; a limit above the maximum is cut to it.  Raises
         :exc:`MicropostNotFound` or :exc:`InvalidCursor`.
         """
-        if limit < 1:
-            raise InvalidCursor
+        stretch = Cursor(limit=limit).within(MOST_REPLIES)
         found = self.views.thread(
-            id,
-            viewer_id=viewer_id,
-            now=self.clock.now(),
-            after=after,
-            limit=min(limit, MOST_REPLIES),
+            id, viewer_id=viewer_id, now=self.clock.now(), after=after, limit=stretch.limit
         )
         ids = [*found.ancestor_ids, id, *(reply.micropost_id for reply in found.replies)]
         shown = {view.id: view for view in self.microposts.show(ids, viewer_id=viewer_id)}

@@ -18,6 +18,7 @@ from ..domain.users import (
     Handle,
     InvalidExternalId,
     InvalidHandle,
+    InvalidProfileLink,
     ProfileLink,
     Reason,
     Role,
@@ -61,8 +62,8 @@ class Users:
             user = User.register(
                 id=UserId(work.next_id(at=now)),
                 handle=Handle(handle),
-                display_name=DisplayName(display_name) if display_name else None,
-                external_id=ExternalId(external_id) if external_id else None,
+                display_name=DisplayName(display_name) if display_name is not None else None,
+                external_id=ExternalId(external_id) if external_id is not None else None,
                 now=now,
             )
             work.users.add(user)
@@ -81,11 +82,11 @@ class Users:
 
         Raises :exc:`DisplayNameTooLong`, :exc:`BioTooLong`, :exc:`BioTooLarge`,
         :exc:`InvalidProfileLink`, :exc:`TooManyLinks`, :exc:`NotAText`, :exc:`UnreadableText`,
-        :exc:`UserNotFound` or :exc:`AccountNotActive`.
+        :exc:`NotYesOrNo`, :exc:`UserNotFound` or :exc:`AccountNotActive`.
         """
         name = None if display_name is None else DisplayName(display_name)
         said = None if bio is None else Bio(bio)
-        given = None if links is None else tuple(ProfileLink(*link) for link in links)
+        given = None if links is None else _links(links)
         with self.unit_of_work() as work:
             user = work.users.hold(by).acting()
             edited = user.edit_profile(
@@ -139,8 +140,16 @@ class Users:
     def page(
         self, *, state: UserState | None = None, role: Role | None = None, cursor: Cursor = NEWEST
     ) -> Page[UserView]:
-        """All users, or those of that state and role; who registered last comes first."""
-        return paged(partial(self.views.page, state=state, role=role), cursor)
+        """All users, or those of that state and role; who registered last comes first.
+
+        Raises :exc:`NoSuchState` or :exc:`NoSuchRole`.
+        """
+        read = partial(
+            self.views.page,
+            state=None if state is None else UserState.of(state),
+            role=None if role is None else Role.of(role),
+        )
+        return paged(read, cursor)
 
     def acts(self, subject_id: UserId, *, cursor: Cursor = NEWEST) -> Page[ActView]:
         """What the house did with that user, and why; the newest first."""
@@ -190,8 +199,11 @@ class Users:
     def appoint(
         self, id: UserId, role: Role, *, by: UserId | None = None, reason: str = ""
     ) -> None:
-        """Make somebody a moderator, an admin, or a user as all are."""
-        (act,) = (act for act, given in APPOINTMENTS.items() if given is Role(role))
+        """Make somebody a moderator, an admin, or a user as all are.
+
+        Raises what :meth:`approve` raises, or :exc:`NoSuchRole`.
+        """
+        (act,) = (act for act, given in APPOINTMENTS.items() if given is Role.of(role))
         self._moderate(id, act, by=by, reason=reason)
 
     def close(self, id: UserId, *, by: UserId | None = None, reason: str = "") -> None:
@@ -264,6 +276,16 @@ class Users:
                 reason=why,
             )
         )
+
+
+def _links(given: Iterable[tuple[str, str]]) -> tuple[ProfileLink, ...]:
+    if isinstance(given, str | bytes):  # their parts look like parts of links
+        raise InvalidProfileLink
+    try:
+        pairs = [(name, value) for name, value in given]
+    except (TypeError, ValueError):
+        raise InvalidProfileLink from None
+    return tuple(ProfileLink(*pair) for pair in pairs)
 
 
 def _to_moderate(work: UnitOfWork, id: UserId, act: Act, by: UserId | None) -> User:

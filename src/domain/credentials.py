@@ -9,6 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from .aggregate import Aggregate, Event
 from .errors import Conflict, Forbidden, Invalid, LimitExceeded, NotFound
+from .text import NotAText, written
 from .users import Handle, UserId
 
 SHORTEST_PASSWORD = 8  # characters
@@ -25,7 +26,7 @@ _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
 
 
 def _fold(address: str) -> str:
-    if len(address) > LONGEST_ADDRESS or not address.isascii():
+    if not isinstance(address, str) or len(address) > LONGEST_ADDRESS or not address.isascii():
         raise InvalidEmailAddress
     folded = address.lower()
     local, at, domain = folded.partition("@")
@@ -61,8 +62,8 @@ class Password:
     def of(cls, given: str) -> Self:
         """Raises :exc:`InvalidPassword` for what cannot be bytes of UTF-8, or too many."""
         try:
-            value = given.encode()
-        except UnicodeEncodeError:
+            value = written(given).encode()
+        except (NotAText, UnicodeEncodeError):
             raise InvalidPassword from None
         if len(value) > LONGEST_PASSWORD:
             raise InvalidPassword

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import NewType, Self
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from .aggregate import Aggregate, Event
 from .errors import Conflict, Invalid, NotFound
+from .givens import yes_or_no
 from .users import UserId
 
 FollowId = NewType("FollowId", int)
@@ -20,7 +21,7 @@ class Follow(Aggregate):
     id: FollowId
     follower_id: UserId
     followee_id: UserId
-    shows_reposts: bool = True
+    shows_reposts: bool = field(default=True, converter=yes_or_no)
     followed_at: datetime
 
     def __attrs_post_init__(self) -> None:
@@ -66,7 +67,7 @@ class FollowRequest(Aggregate):
     id: FollowRequestId
     requester_id: UserId
     requested_id: UserId
-    shows_reposts: bool = True
+    shows_reposts: bool = field(default=True, converter=yes_or_no)
     requested_at: datetime
 
     def __attrs_post_init__(self) -> None:

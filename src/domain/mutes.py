@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import NewType, Self
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .aggregate import Aggregate, Event
 from .errors import Invalid
+from .givens import yes_or_no
 from .users import UserId
 
 MuteId = NewType("MuteId", int)
@@ -21,7 +22,7 @@ class Mute(Aggregate):
     id: MuteId
     muter_id: UserId
     muted_id: UserId
-    hides_notifications: bool
+    hides_notifications: bool = field(converter=yes_or_no)
     muted_at: datetime
     expires_at: datetime | None = None
 
@@ -69,7 +70,7 @@ class Mute(Aggregate):
 def _end(lasts: timedelta | None, *, now: datetime) -> datetime | None:
     if lasts is None:
         return None
-    if not timedelta(0) < lasts <= LONGEST_MUTE:
+    if not isinstance(lasts, timedelta) or not timedelta(0) < lasts <= LONGEST_MUTE:
         raise MuteOutOfRange
     return now + lasts
 

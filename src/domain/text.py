@@ -84,7 +84,12 @@ def is_blank(text: str) -> bool:
 
 def fingerprint(text: str) -> str:
     """SHA-256 in hex: how to know a text again without keeping it."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def is_ascii(given: object) -> bool:
+    """Whether it is a string of nothing else, as every token and everything to log in with is."""
+    return isinstance(given, str) and given.isascii()
 
 
 def without_bidi_controls(text: str) -> str:

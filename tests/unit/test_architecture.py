@@ -62,7 +62,7 @@ MACHINERY = {
     "system",
     "unit_of_work",
 }
-COMMON = {"__init__", "aggregate", "audience", "content", "errors", "graphemes", "text"}
+COMMON = {"__init__", "aggregate", "audience", "content", "errors", "givens", "graphemes", "text"}
 
 
 def name_of(path: Path) -> str:

@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 from attrs import define
 
-from ...application.paging import LARGEST_ID, LARGEST_LIMIT, LIMIT, Cursor
+from ...application.paging import LARGEST_LIMIT, LIMIT, Cursor
 from ...domain.errors import Invalid, NotFound
+from ...domain.givens import LARGEST_ID
 
 MOST_FIELDS = 32
 # Fields that may hold anything: only a password's exact bytes log in.

@@ -104,4 +104,5 @@ class MemoryAudience:
         now: datetime | None = None,
     ) -> Relation:
         relation = self.relation(tables, micropost.author_id, viewer_id, now)
-        return evolve(relation, mentioned=viewer_id in micropost.mentioned_ids)
+        mentioned = any(viewer_id == id for id in micropost.mentioned_ids)
+        return evolve(relation, mentioned=mentioned)

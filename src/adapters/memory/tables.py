@@ -60,7 +60,7 @@ class Table(Generic[K, V]):
     _keys: dict[tuple[str, Hashable], list[K]] = Factory(dict)
 
     def get(self, key: K) -> V | None:
-        return self._rows.get(key)
+        return _found(self._rows, key)
 
     def put(self, key: K, row: V) -> None:
         self.delete(key)
@@ -87,7 +87,7 @@ class Table(Generic[K, V]):
         below: K | None = None,
         upwards: bool = True,
     ) -> Iterator[K]:
-        keys = self._keys.get((index, value), [])
+        keys = _found(self._keys, (index, value)) or []
         first = 0 if above is None else bisect_right(keys, above)
         last = len(keys) if below is None else bisect_left(keys, below)
         places = range(first, last) if upwards else range(last - 1, first - 1, -1)
@@ -121,9 +121,11 @@ class Overlay(Generic[K, V]):
         return self._below.indexes
 
     def get(self, key: K) -> V | None:
-        if key in self._changed:
-            return self._changed[key]
-        return None if key in self._deleted else self._below.get(key)
+        changed = _found(self._changed, key)
+        if changed is not None:
+            return changed
+        below = self._below.get(key)
+        return None if below is None or key in self._deleted else below
 
     def put(self, key: K, row: V) -> None:
         self._deleted.discard(key)
@@ -180,3 +182,11 @@ class Overlay(Generic[K, V]):
 
     def _is_below(self, key: K) -> bool:
         return key not in self._changed and key not in self._deleted
+
+
+def _found(rows: Mapping[K, V], key: K) -> V | None:
+    """What has that key; a list, say, nothing has, and asking for it is no failure."""
+    try:
+        return rows.get(key)
+    except TypeError:  # it cannot be hashed
+        return None

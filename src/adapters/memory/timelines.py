@@ -73,18 +73,16 @@ class MemoryTimelineViews(TimelineViews):
     def home(self, *, viewer_id: UserId, now: datetime, cursor: Cursor) -> Page[Entry]:
         with self._store.reading() as tables:
             followees = [f.followee_id for f in tables.follows.find("follower", viewer_id)]
-            authors = {viewer_id, *followees}
+            authors = [viewer_id, *followees]
             keys = merge(
                 *(_keys(tables, "author", author, cursor) for author in authors),
                 reverse=not cursor.upwards,
             )
 
             def is_heard(entry: Entry) -> bool:
-                return entry.author_id == viewer_id or entry.answered_id in {
-                    None,
-                    entry.author_id,
-                    *authors,
-                }
+                heard = {None, entry.author_id, *followees}
+                own = entry.author_id == viewer_id
+                return own or entry.answered_id in heard or entry.answered_id == viewer_id
 
             may_show = self._may_show(tables, viewer_id, now)
             return _page(tables, keys, cursor, may_show, is_heard)

@@ -10,6 +10,7 @@ from ...application.paging import Cursor, Page, page
 from ...application.ports.microposts import AuthorView
 from ...application.ports.unit_of_work import IdTaken
 from ...application.ports.users import ActView, UserRepository, UserView, UserViews
+from ...domain.givens import is_id
 from ...domain.users import (
     AuditEntry,
     ExternalId,
@@ -63,6 +64,9 @@ class MemoryUserRepository(UserRepository):
         return self.get(id)  # there is one transaction at a time
 
     def hold_pair(self, one: UserId, other: UserId) -> tuple[User, User]:
+        for id in (one, other):
+            if not is_id(id):
+                raise UserNotFound(id)
         held = {id: self.hold(id) for id in sorted({one, other})}
         return held[one], held[other]
 

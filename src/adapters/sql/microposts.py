@@ -30,6 +30,7 @@ from ...application.ports.microposts import (
     VersionView,
 )
 from ...domain.content import ContentWarning, Language
+from ...domain.givens import is_id
 from ...domain.microposts import (
     EditedMeanwhile,
     IdempotencyKey,
@@ -291,12 +292,13 @@ class SqlMicropostViews(MicropostViews):
     def show(
         self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
     ) -> Sequence[MicropostView]:
+        ids = [id for id in ids if is_id(id)]
         if not ids:
             return []
-        asked = {"ids": list(ids), **self._audience.asked(viewer_id)}
+        asked = {"ids": ids, **self._audience.asked(viewer_id)}
         with self._transactions.reading() as connection:
             rows = {row.id: row for row in connection.execute(_SHOW, asked)}
-            mentioned = _by_micropost(connection.execute(_SHOW_MENTIONS, {"ids": list(ids)}))
+            mentioned = _by_micropost(connection.execute(_SHOW_MENTIONS, {"ids": ids}))
         return [_view(rows[id], mentioned.get(id, {})) for id in ids if id in rows]
 
     def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:

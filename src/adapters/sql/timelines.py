@@ -21,6 +21,7 @@ from sqlalchemy import (
 from ...application.paging import Cursor, Page, page
 from ...application.ports.system import IdGenerator
 from ...application.ports.timelines import EntryRepository, TimelineViews
+from ...domain.givens import is_id
 from ...domain.microposts import Micropost, MicropostId, MicropostNotFound, Visibility
 from ...domain.timelines import Entry, EntryId, EntryKind, Thread, replies
 from ...domain.users import UserId
@@ -225,7 +226,7 @@ class SqlTimelineViews(TimelineViews):
 
 
 def _place(found: Mapping[int, Row[Any]], id: MicropostId) -> tuple[MicropostId, ...]:
-    if id not in found:
+    if not is_id(id) or id not in found:
         raise MicropostNotFound(id)
     return place(id, found[id].path)
 

@@ -19,9 +19,10 @@ class BigId(TypeDecorator[int]):
     cache_ok = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
-        if value is None or (isinstance(value, int) and LEAST <= value <= MOST):
-            return value
-        return NOBODYS
+        if value is None:
+            return None
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        return value if is_number and LEAST <= value <= MOST else NOBODYS
 
 
 Id = BigId()

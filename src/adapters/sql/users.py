@@ -11,6 +11,7 @@ from ...application.paging import Cursor, Page, page
 from ...application.ports.microposts import AuthorView
 from ...application.ports.unit_of_work import IdTaken
 from ...application.ports.users import ActView, UserRepository, UserView, UserViews
+from ...domain.givens import is_id
 from ...domain.users import (
     Act,
     AuditEntryId,
@@ -124,6 +125,9 @@ class SqlUserRepository(UserRepository):
         return _from_row(row)
 
     def hold_pair(self, one: UserId, other: UserId) -> tuple[User, User]:
+        for id in (one, other):
+            if not is_id(id):
+                raise UserNotFound(id)
         held = {id: self.hold(id) for id in sorted({one, other})}
         return held[one], held[other]
 
@@ -158,8 +162,9 @@ class SqlUserViews(UserViews):
     _audience: SqlAudience
 
     def show(self, ids: Sequence[UserId]) -> Sequence[UserView]:
+        ids = [id for id in ids if is_id(id)]
         with self._transactions.reading() as connection:
-            rows = connection.execute(_SHOW, {"ids": list(ids)}).all()
+            rows = connection.execute(_SHOW, {"ids": ids}).all()
         found = {row.id: _view(row) for row in rows}
         return [found[id] for id in ids if id in found]
 

@@ -37,7 +37,7 @@ from .profile import (
     ProfileLink,
     TooManyLinks,
 )
-from .states import MOVES, Role, UserId, UserState
+from .states import MOVES, NoSuchRole, NoSuchState, Role, UserId, UserState
 from .user import (
     AccountNotActive,
     ExternalIdTaken,
@@ -83,6 +83,8 @@ __all__ = [
     "InvalidHandle",
     "InvalidProfileLink",
     "MayNotModerate",
+    "NoSuchRole",
+    "NoSuchState",
     "ProfileEdited",
     "ProfileLink",
     "Reason",

@@ -38,7 +38,9 @@ _HANDLE = re.compile(r"[A-Za-z0-9_]{1,30}", re.ASCII)
 
 
 def _fold(handle: str) -> str:
-    if not _HANDLE.fullmatch(handle):  # before folding: the Kelvin sign folds to k
+    if not isinstance(handle, str) or not _HANDLE.fullmatch(
+        handle
+    ):  # before folding: the Kelvin sign folds to k
         raise InvalidHandle(handle)
     return handle.lower()
 
@@ -94,7 +96,9 @@ class ExternalId:
     value: str
 
     def __attrs_post_init__(self) -> None:
-        if not self.value or len(self.value) > LONGEST_EXTERNAL_ID or not self.value.isprintable():
+        if not isinstance(self.value, str) or not 0 < len(self.value) <= LONGEST_EXTERNAL_ID:
+            raise InvalidExternalId
+        if not self.value.isprintable():
             raise InvalidExternalId
 
     def __str__(self) -> str:

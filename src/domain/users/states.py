@@ -1,7 +1,9 @@
 """The states a user can be in, the moves between them, and the roles."""
 
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Self
+
+from ..errors import Invalid
 
 UserId = NewType("UserId", int)
 
@@ -11,6 +13,14 @@ class UserState(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
     CLOSED = "closed"  # for good
+
+    @classmethod
+    def of(cls, given: str) -> Self:
+        """The state of that name; raises :exc:`NoSuchState`."""
+        try:
+            return cls(given)
+        except ValueError:
+            raise NoSuchState from None
 
 
 MOVES: dict[UserState, frozenset[UserState]] = {
@@ -28,6 +38,27 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     ADMIN = "admin"
 
+    @classmethod
+    def of(cls, given: str) -> Self:
+        """The role of that name; raises :exc:`NoSuchRole`."""
+        try:
+            return cls(given)
+        except ValueError:
+            raise NoSuchRole from None
+
     def is_above(self, other: "Role") -> bool:
         ranks = list(Role)
         return ranks.index(self) > ranks.index(other)
+
+
+# -- refusals -------------------------------------------------------------------
+
+
+class NoSuchState(Invalid):
+    def __str__(self) -> str:
+        return f"a user is one of these: {', '.join(UserState)}"
+
+
+class NoSuchRole(Invalid):
+    def __str__(self) -> str:
+        return f"a role is one of these: {', '.join(Role)}"

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Self
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from ..aggregate import Aggregate, Event
 from ..errors import Conflict, Forbidden, NotFound
+from ..givens import yes_or_no
 from ..text import beginnings
 from .moderation import APPOINTMENTS, Act, CannotBe, MayNotModerate, UserModerated
 from .names import DisplayName, ExternalId, Handle
@@ -23,7 +24,7 @@ class User(Aggregate):
     display_name: DisplayName
     bio: Bio = NO_BIO
     links: tuple[ProfileLink, ...] = ()
-    is_locked: bool = False  # who wants to follow has to ask
+    is_locked: bool = field(default=False, converter=yes_or_no)  # who wants to follow has to ask
     external_id: ExternalId | None = None
     role: Role = Role.USER
     state: UserState = UserState.ACTIVE

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from ...application.paging import LARGEST_ID
+from ...domain.givens import LARGEST_ID
 from ...domain.microposts import MicropostId, Visibility
 from .opening import address, named, opened
 

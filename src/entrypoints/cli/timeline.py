@@ -9,9 +9,10 @@ from typing import TypeAlias
 import click
 from attrs import evolve
 
-from ...application.paging import LARGEST_ID, LARGEST_LIMIT, LIMIT, Cursor, Page
+from ...application.paging import LARGEST_LIMIT, LIMIT, Cursor, Page
 from ...application.ports.microposts import MicropostView
 from ...application.ports.timelines import EntryView
+from ...domain.givens import LARGEST_ID
 from ...domain.microposts import Visibility
 from ..library import Embedded
 from ..settings import Settings

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from ...application.paging import LARGEST_ID, Cursor
+from ...application.paging import Cursor
 from ...domain.aggregate import Event
 from ...domain.blocks import Block, BlockId, UserBlocked, UserUnblocked
 from ...domain.bookmarks import MicropostBookmarked, MicropostUnbookmarked
@@ -32,6 +32,7 @@ from ...domain.follows import (
     UserFollowed,
     UserUnfollowed,
 )
+from ...domain.givens import LARGEST_ID
 from ...domain.microposts import (
     IdempotencyKey,
     Micropost,

@@ -22,11 +22,12 @@ from tests.integration.adapters.worlds import (
     shared_store,
     some_users,
 )
-from twite.application.paging import LARGEST_ID, Cursor
+from twite.application.paging import Cursor
 from twite.application.ports.microposts import AuthorView
 from twite.application.ports.notifications import Told
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from twite.domain.audience import may_tell
+from twite.domain.givens import LARGEST_ID
 from twite.domain.microposts import Micropost, Visibility
 from twite.domain.notifications import Notification, NotificationId, NotificationKind, may_show
 from twite.domain.users import UserId, UserState

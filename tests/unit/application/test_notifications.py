@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -270,7 +271,7 @@ class TestTheUnread:
             twite.microposts.post(author_id=alice, text="@bob")
         assert twite.notifications.unread_count(recipient_id=bob) == MOST_UNREAD
 
-    @pytest.mark.parametrize("id", [-(2**70), -1, 0, 1, 2**63 - 1, 2**70])
+    @pytest.mark.parametrize("id", [0, 1, 2**63 - 1])
     def test_stay_so_whatever_id_is_read_before_they_come(
         self, twite: Embedded, alice: UserId, bob: UserId, id: int
     ) -> None:
@@ -279,6 +280,11 @@ class TestTheUnread:
         twite.microposts.post(author_id=alice, text="@bob")
 
         assert twite.notifications.unread_count(recipient_id=bob) == 1
+
+    @pytest.mark.parametrize("id", [-(2**70), -1, 2**63, 2**70, True, None, "1"])
+    def test_stay_so_where_it_is_no_id(self, twite: Embedded, bob: UserId, id: Any) -> None:
+        with pytest.raises(NotificationNotFound):
+            twite.notifications.read_up_to(id, by=bob)
 
 
 class TestPuttingAway:

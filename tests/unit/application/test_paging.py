@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,6 @@ from hypothesis import strategies as st
 
 from tests.unit.application.worlds import downwards, upwards
 from twite.application.paging import (
-    LARGEST_ID,
     LARGEST_LIMIT,
     LIMIT,
     Cursor,
@@ -18,6 +18,7 @@ from twite.application.paging import (
     page,
     paged,
 )
+from twite.domain.givens import LARGEST_ID
 from twite.entrypoints.testing.strategies import cursors, ids
 
 lists = st.sets(st.integers(min_value=1, max_value=60), max_size=30)
@@ -41,14 +42,14 @@ def reader(ids: set[int]) -> Callable[[Cursor], Page[int]]:
 
 
 class TestCursors:
-    @pytest.mark.parametrize("limit", [0, -1])
-    def test_have_a_limit(self, limit: int) -> None:
+    @pytest.mark.parametrize("limit", [0, -1, True, None, "1", 1.0])
+    def test_have_a_limit(self, limit: Any) -> None:
         with pytest.raises(InvalidCursor, match="limits start at 1"):
             Cursor(limit=limit)
 
     @pytest.mark.parametrize("bound", ["max_id", "min_id", "since_id"])
-    @pytest.mark.parametrize("id", [-1, 2**63, 10**100])
-    def test_have_bounds_that_could_be_ids(self, bound: str, id: int) -> None:
+    @pytest.mark.parametrize("id", [-1, 2**63, 10**100, True, "1", 1.0])
+    def test_have_bounds_that_could_be_ids(self, bound: str, id: Any) -> None:
         with pytest.raises(InvalidCursor):
             Cursor(**{bound: id})
 

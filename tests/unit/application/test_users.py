@@ -8,6 +8,7 @@ from tests.unit.application.worlds import become, kept, refusing
 from twite.application.ports.outbox import Position
 from twite.application.ports.users import UserView
 from twite.domain.errors import TwiteError
+from twite.domain.givens import NotYesOrNo
 from twite.domain.text import UnreadableText
 from twite.domain.users import (
     AccountNotActive,
@@ -154,6 +155,10 @@ class TestEditingAProfile:
             ({"bio": "a" * 501}, BioTooLong),
             ({"bio": "\ud800"}, UnreadableText),
             ({"links": [("", "x")]}, InvalidProfileLink),
+            ({"links": "ab"}, InvalidProfileLink),
+            ({"links": [("a", "b", "c")]}, InvalidProfileLink),
+            ({"links": 5}, InvalidProfileLink),
+            ({"locked": "x"}, NotYesOrNo),
             ({"links": [("x", "a" * 201)]}, InvalidProfileLink),
             ({"links": [("x", "y")] * 5}, TooManyLinks),
         ],
