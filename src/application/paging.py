@@ -52,7 +52,7 @@ class Cursor:
 
     def within(self, largest: int = LARGEST_LIMIT) -> Self:
         """The same stretch, at most so long."""
-        return evolve(self, limit=min(self.limit, largest))
+        return evolve(self, limit=largest) if self.limit > largest else self
 
 
 @frozen(kw_only=True)

@@ -43,6 +43,7 @@ PLUMBING = {
         "plans",
         "renumbering",
         "schema",
+        "shown",
         "statements",
         "tables",
         "transactions",

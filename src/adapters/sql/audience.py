@@ -104,7 +104,7 @@ def _readable(of: FromClause, *named: ColumnElement[bool]) -> ColumnElement[bool
             and_(
                 may_hear(author),
                 or_(
-                    of.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]),
+                    _counted(of),
                     *named,
                     and_(of.c.visibility == Visibility.FOLLOWERS, followed),
                 ),
@@ -115,6 +115,12 @@ def _readable(of: FromClause, *named: ColumnElement[bool]) -> ColumnElement[bool
 
 def _passed(heard: ColumnElement[bool]) -> ColumnElement[bool]:
     return or_(~IS_REPOST, entries.c.author_id == viewer, heard)
+
+
+def _counted(of: FromClause) -> ColumnElement[bool]:
+    """Said one by one: SQLAlchemy writes out a list anew each time a statement is said."""
+    shown = of.c.visibility
+    return or_(shown == Visibility.PUBLIC, shown == Visibility.UNLISTED)
 
 
 def _met() -> ColumnElement[bool]:
@@ -149,7 +155,7 @@ SHOWABLE = and_(READABLE, SHOWN)
 FINDABLE = and_(
     SHOWABLE,
     or_(
-        microposts.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]),
+        _counted(microposts),
         microposts.c.author_id == viewer,
         exists().where(_mentions.c.micropost_id == microposts.c.id, _mentions.c.user_id == viewer),
     ),

@@ -74,7 +74,12 @@ def _sqlite(url: URL) -> Transactions:
 
 def _sqlite_engine(url: URL, size: int) -> Engine:
     made = create_engine(
-        url, isolation_level="AUTOCOMMIT", pool_size=size, max_overflow=0, hide_parameters=True
+        url,
+        isolation_level="AUTOCOMMIT",
+        pool_size=size,
+        max_overflow=0,
+        pool_use_lifo=True,  # whichever read last has what is read often at hand
+        hide_parameters=True,
     )
     event.listen(made, "connect", _promise)
     return made

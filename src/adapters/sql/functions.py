@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Text
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+
+from .types import Ids
 
 
 class this_transaction(FunctionElement[int]):  # noqa: N801 (an SQL function)
@@ -108,3 +110,28 @@ def _has_on_postgresql(element: has_terms, compiler: Any, **options: Any) -> str
 def _has_on_sqlite(element: has_terms, compiler: Any, **options: Any) -> str:
     terms, asked = element.clauses
     return f"({terms.table.name} MATCH {compiler.process(asked, **options)})"
+
+
+class among(FunctionElement[bool]):  # noqa: N801 (an SQL condition)
+    """Whether an id is among those of a parameter.
+
+    SQLAlchemy's own IN writes as many parameters as there are ids, anew each time it is said.  Of
+    no type, as above.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, id: ColumnElement[int], name: str) -> None:
+        super().__init__(id, bindparam(name, type_=Ids()))
+
+
+@compiles(among, "postgresql")
+def _among_on_postgresql(element: among, compiler: Any, **options: Any) -> str:
+    id, ids = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"({id} = ANY({ids}))"
+
+
+@compiles(among, "sqlite")
+def _among_on_sqlite(element: among, compiler: Any, **options: Any) -> str:
+    id, ids = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"({id} IN (SELECT value FROM json_each({ids})))"

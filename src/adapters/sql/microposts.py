@@ -1,20 +1,16 @@
 """Microposts in a table, with whom they mention and their tags in tables beside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from attrs import frozen
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
     Select,
-    Table,
-    and_,
     bindparam,
     delete,
-    exists,
     insert,
     select,
     update,
@@ -22,7 +18,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 from ...application.ports.microposts import (
-    AuthorView,
     MicropostRepository,
     MicropostView,
     MicropostViews,
@@ -41,15 +36,15 @@ from ...domain.microposts import (
     Visibility,
 )
 from ...domain.users import UserId
-from .audience import IS_REPOST, READABLE, SqlAudience, readable, viewer
+from .audience import READABLE, SqlAudience
 from .outbox import SqlOutbox
 from .paths import path, place
 from .pins import PIN, PINNED
+from .shown import SHOW, SHOW_MENTIONS, by_micropost, view
 from .tables import (
     bookmarks,
     drafts,
     edits,
-    entries,
     favourites,
     mail,
     mentions,
@@ -58,17 +53,9 @@ from .tables import (
     repeatables,
     search,
     taggings,
-    users,
 )
 from .transactions import Transactions
-from .users import author_view
 from .versions import HISTORY, KEEP_VERSION, version
-
-
-def _did(table: Table) -> ColumnElement[bool]:
-    """Whether the viewer has a row there, about the micropost."""
-    return exists().where(table.c.user_id == viewer, table.c.micropost_id == microposts.c.id)
-
 
 FORGOTTEN = ""  # stands for a fingerprint that is no longer kept
 
@@ -123,34 +110,6 @@ _FIND_REPEATED = select(repeatables).where(
     repeatables.c.author_id == bindparam("author_id"),
     repeatables.c.key == bindparam("key"),
     repeatables.c.at >= bindparam("since"),
-)
-_answered = microposts.alias("answered")
-_answered_authors = users.alias("answered_authors")
-_SHOW = (
-    select(
-        microposts,
-        users.c.handle,
-        users.c.display_name,
-        _answered.c.id.label("answered_id"),
-        _answered_authors.c.id.label("answered_author_id"),
-        _answered_authors.c.handle.label("answered_handle"),
-        _answered_authors.c.display_name.label("answered_display_name"),
-        _did(favourites).label("favourited"),
-        exists()
-        .where(entries.c.author_id == viewer, entries.c.micropost_id == microposts.c.id, IS_REPOST)
-        .label("reposted"),
-        _did(bookmarks).label("bookmarked"),
-    )
-    .join_from(microposts, users, users.c.id == microposts.c.author_id)
-    .outerjoin(_answered, and_(_answered.c.id == microposts.c.in_reply_to_id, readable(_answered)))
-    .outerjoin(_answered_authors, _answered_authors.c.id == _answered.c.author_id)
-    .where(microposts.c.id.in_(bindparam("ids", expanding=True)), READABLE)
-)
-_SHOW_MENTIONS = (
-    select(mentions.c.micropost_id, users.c.handle, users.c.id)
-    .join_from(mentions, users)
-    .where(mentions.c.micropost_id.in_(bindparam("ids", expanding=True)))
-    .order_by(users.c.id)
 )
 
 
@@ -297,9 +256,10 @@ class SqlMicropostViews(MicropostViews):
             return []
         asked = {"ids": ids, **self._audience.asked(viewer_id)}
         with self._transactions.reading() as connection:
-            rows = {row.id: row for row in connection.execute(_SHOW, asked)}
-            mentioned = _by_micropost(connection.execute(_SHOW_MENTIONS, {"ids": ids}))
-        return [_view(rows[id], mentioned.get(id, {})) for id in ids if id in rows]
+            rows = {row.id: row for row in connection.execute(SHOW, asked).all()}
+            told = connection.execute(SHOW_MENTIONS, {"ids": ids}).all()
+        mentioned = by_micropost(told)
+        return [view(rows[id], mentioned.get(id, {})) for id in ids if id in rows]
 
     def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
         asked = {"id": id, **self._audience.asked(viewer_id)}
@@ -309,13 +269,6 @@ class SqlMicropostViews(MicropostViews):
     def pinned(self, author_id: UserId) -> Sequence[MicropostId]:
         with self._transactions.reading() as connection:
             return connection.execute(PINNED, {"author_id": author_id}).scalars().all()
-
-
-def _by_micropost(rows: Iterable[Row[Any]]) -> Mapping[int, dict[str, UserId]]:
-    found: dict[int, dict[str, UserId]] = {}
-    for row in rows:
-        found.setdefault(row.micropost_id, {})[row.handle] = UserId(row.id)
-    return found
 
 
 def _to_row(micropost: Micropost) -> dict[str, object]:
@@ -364,36 +317,4 @@ def _from_row(row: Row[Any], mentioned: Iterable[int]) -> Micropost:
         ancestor_ids=place(row.id, row.path)[:-1],
         posted_at=row.posted_at,
         edited_at=row.edited_at,
-    )
-
-
-def _view(row: Row[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
-    return MicropostView(
-        id=MicropostId(row.id),
-        author=author_view(row.author_id, row),
-        version=row.version,
-        text=row.text,
-        content_warning=row.content_warning,
-        language=row.language,
-        visibility=Visibility(row.visibility),
-        mentions=mentioned,
-        posted_at=row.posted_at,
-        edited_at=row.edited_at,
-        in_reply_to_id=row.answered_id,
-        in_reply_to_author=_answered_author(row) if row.answered_id is not None else None,
-        replies_count=row.replies_count,
-        favourites_count=row.favourites_count,
-        reposts_count=row.reposts_count,
-        favourited=bool(row.favourited),
-        reposted=bool(row.reposted),
-        bookmarked=bool(row.bookmarked),
-        pinned=row.pinned_at is not None,
-    )
-
-
-def _answered_author(row: Row[Any]) -> AuthorView:
-    return AuthorView(
-        id=UserId(row.answered_author_id),
-        handle=row.answered_handle,
-        display_name=row.answered_display_name,
     )

@@ -235,12 +235,18 @@ def _counted(kind: EntryKind, visibility: Visibility) -> int:
     return int(kind is EntryKind.POST and visibility.is_counted)
 
 
-def _from_row(row: Row[Any]) -> Entry:
+# A page has dozens of rows, and all that they are made of is asked for by its place.
+_KINDS = {kind.value: kind for kind in EntryKind}
+_VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
+
+
+def _from_row(row: Sequence[Any]) -> Entry:
+    id, author_id, micropost_id, kind, visibility, answered_id, *_ = row
     return Entry(
-        id=EntryId(row.id),
-        author_id=UserId(row.author_id),
-        micropost_id=MicropostId(row.micropost_id),
-        kind=EntryKind(row.kind),
-        visibility=Visibility(row.visibility),
-        answered_id=row.answered_id,
+        id=id,
+        author_id=author_id,
+        micropost_id=micropost_id,
+        kind=_KINDS[kind],
+        visibility=_VISIBILITIES[visibility],
+        answered_id=answered_id,
     )

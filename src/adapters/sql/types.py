@@ -1,7 +1,9 @@
 """Columns both databases understand alike."""
 
+import json
 from collections.abc import Collection
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.dialects import postgresql
@@ -19,13 +21,26 @@ class BigId(TypeDecorator[int]):
     cache_ok = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        is_number = isinstance(value, int) and not isinstance(value, bool)
-        return value if is_number and LEAST <= value <= MOST else NOBODYS
+        return None if value is None else _held(value)
 
 
 Id = BigId()
+
+
+def _held(id: int) -> int:
+    is_number = isinstance(id, int) and not isinstance(id, bool)
+    return id if is_number and LEAST <= id <= MOST else NOBODYS
+
+
+class Ids(TypeDecorator[Collection[int]]):
+    """Many ids as one parameter, however many they are: see :class:`.functions.among`."""
+
+    impl = Text().with_variant(postgresql.ARRAY(BigInteger), "postgresql")
+    cache_ok = True
+
+    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> Any:
+        ids = [_held(id) for id in value or ()]
+        return json.dumps(ids) if dialect.name == "sqlite" else ids
 
 
 class Utc(TypeDecorator[datetime]):
