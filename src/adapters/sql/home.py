@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from ...application.paging import LARGEST_LIMIT, Cursor
-from .audience import PASSED, SHOWABLE, viewer
+from .audience import PASSED, SHOWABLE, muted, viewer
 from .tables import entries, follows, microposts
 from .types import Id
 
@@ -179,7 +179,9 @@ def _nearest(ordered: Order, *, upwards: bool) -> Select[Any]:
         .where(entries.c.author_id == authors.c.id, _between(entries.c.id))
         .scalar_subquery()
     )
-    found = select(authors.c.id, nearest.label("nearest")).subquery("found")
+    # Of whom the viewer muted nothing would be shown, however much of it were read.
+    heard = select(authors.c.id, nearest.label("nearest")).where(~muted(authors.c.id))
+    found = heard.subquery("found")
     return (
         select(found)
         .where(found.c.nearest.is_not(None))
