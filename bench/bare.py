@@ -18,7 +18,7 @@ def page(rows: list[Row]) -> str:
     return "".join(
         f'<article><a href="/@{handle}">{escape(str(name))}</a>'
         f' <a class="when" href="/@{handle}/{id}">{at}</a><p>{escape(str(text))}</p></article>'
-        for id, handle, name, text, _, at, *_ in rows
+        for id, _, handle, name, _, text, *_, at, _ in rows
     )
 
 

@@ -21,50 +21,51 @@ from twite.application.ports.microposts import MicropostView
 Row: TypeAlias = tuple[Any, ...]
 LIMIT = 20
 
-# The one rule, for :viewer, of microposts m: by its author, or not hidden from the viewer.
-READABLE = """(m.author_id = :viewer OR (
-        (SELECT state FROM twite_users WHERE id = m.author_id) = 'active'
-        AND NOT EXISTS (SELECT 1 FROM twite_blocks
-            WHERE blocker_id = m.author_id AND blocked_id = :viewer)
-        AND NOT EXISTS (SELECT 1 FROM twite_blocks
-            WHERE blocker_id = :viewer AND blocked_id = m.author_id)
-        AND (m.visibility IN ('public', 'unlisted')
-            OR EXISTS (SELECT 1 FROM twite_mentions WHERE micropost_id = m.id AND user_id = :viewer)
-            OR m.visibility = 'followers' AND EXISTS (SELECT 1 FROM twite_follows
-                WHERE follower_id = :viewer AND followee_id = m.author_id))))"""
+# The one rule, for :me, of microposts m: by its author, or not hidden from the viewer.
+READABLE = """(m.author_id = :me OR (
+    (SELECT state FROM twite_users WHERE id = m.author_id) = 'active'
+    AND NOT EXISTS (SELECT 1 FROM twite_blocks WHERE blocker_id = m.author_id AND blocked_id = :me)
+    AND NOT EXISTS (SELECT 1 FROM twite_blocks WHERE blocker_id = :me AND blocked_id = m.author_id)
+    AND (m.visibility IN ('public', 'unlisted')
+        OR EXISTS (SELECT 1 FROM twite_mentions WHERE micropost_id = m.id AND user_id = :me)
+        OR m.visibility = 'followers' AND EXISTS (SELECT 1 FROM twite_follows
+            WHERE follower_id = :me AND followee_id = m.author_id))))"""
 PARTS = {
-    "shown": """m.id, u.handle, u.display_name, m.text, m.visibility, m.posted_at,
-    m.replies_count, m.favourites_count,
-    EXISTS (SELECT 1 FROM twite_favourites WHERE user_id = :viewer AND micropost_id = m.id),
-    EXISTS (SELECT 1 FROM twite_bookmarks WHERE user_id = :viewer AND micropost_id = m.id),
-    (SELECT pu.handle FROM twite_microposts p JOIN twite_users pu ON pu.id = p.author_id
-        WHERE p.id = m.in_reply_to_id AND {parent_readable})""",
+    "shown": """m.id, u.id, u.handle, u.display_name, m.version, m.text, m.content_warning,
+    m.language, m.visibility, m.edited_at, m.replies_count, m.favourites_count, m.reposts_count,
+    EXISTS (SELECT 1 FROM twite_favourites WHERE user_id = :me AND micropost_id = m.id),
+    EXISTS (SELECT 1 FROM twite_bookmarks WHERE user_id = :me AND micropost_id = m.id),
+    EXISTS (SELECT 1 FROM twite_timeline_entries
+        WHERE author_id = :me AND micropost_id = m.id AND kind = 'repost'),
+    m.pinned_at IS NOT NULL, p.id, pu.id, pu.handle, pu.display_name, m.posted_at""",
+    "joined": """JOIN twite_users u ON u.id = m.author_id
+    LEFT JOIN twite_microposts p ON p.id = m.in_reply_to_id AND {parent_readable}
+    LEFT JOIN twite_users pu ON pu.id = p.author_id""",
     "readable": READABLE,
-    "not_muted": """NOT EXISTS (SELECT 1 FROM twite_mutes
-        WHERE muter_id = :viewer AND muted_id = m.author_id)""",
+    "not_muted": "NOT EXISTS (SELECT 1 FROM twite_mutes WHERE muter_id = :me AND muted_id = u.id)",
 }
 STATEMENTS = {
     "home": """SELECT {shown} FROM twite_timeline_entries e
-    JOIN twite_microposts m ON m.id = e.micropost_id JOIN twite_users u ON u.id = m.author_id
-    WHERE (e.author_id = :viewer OR EXISTS (SELECT 1 FROM twite_follows
-            WHERE follower_id = :viewer AND followee_id = e.author_id))
-        AND (e.answered_id IS NULL OR e.author_id = :viewer
-            OR e.answered_id IN (e.author_id, :viewer) OR EXISTS (SELECT 1 FROM twite_follows
-                WHERE follower_id = :viewer AND followee_id = e.answered_id))
+    JOIN twite_microposts m ON m.id = e.micropost_id {joined}
+    WHERE (e.author_id = :me OR EXISTS (SELECT 1 FROM twite_follows
+            WHERE follower_id = :me AND followee_id = e.author_id))
+        AND (e.answered_id IS NULL OR e.author_id = :me
+            OR e.answered_id IN (e.author_id, :me) OR EXISTS (SELECT 1 FROM twite_follows
+            WHERE follower_id = :me AND followee_id = e.answered_id))
         AND {not_muted} AND {readable} ORDER BY e.id DESC LIMIT :most""",
     "profile": """SELECT {shown} FROM twite_timeline_entries e
-    JOIN twite_microposts m ON m.id = e.micropost_id JOIN twite_users u ON u.id = m.author_id
+    JOIN twite_microposts m ON m.id = e.micropost_id {joined}
     WHERE e.author_id = :about AND {readable} ORDER BY e.id DESC LIMIT :most""",
-    "thread": """SELECT {shown} FROM twite_microposts m JOIN twite_users u ON u.id = m.author_id
+    "thread": """SELECT {shown} FROM twite_microposts m {joined}
     WHERE m.path > {path} AND m.path < {path} || 'g' AND {readable} ORDER BY m.path""",
     "search": """SELECT {shown} FROM twite_search s
-    JOIN twite_microposts m ON m.id = s.rowid JOIN twite_users u ON u.id = m.author_id
+    JOIN twite_microposts m ON m.id = s.rowid {joined}
     WHERE {has_term} AND {not_muted} AND {readable}
-        AND (m.visibility IN ('public', 'unlisted') OR m.author_id = :viewer OR EXISTS (SELECT 1
-            FROM twite_mentions WHERE micropost_id = m.id AND user_id = :viewer))
+        AND (m.visibility IN ('public', 'unlisted') OR m.author_id = :me OR EXISTS (SELECT 1
+            FROM twite_mentions WHERE micropost_id = m.id AND user_id = :me))
     ORDER BY s.rowid DESC LIMIT :most""",
 }
-MENTIONED = """SELECT n.micropost_id, u.handle FROM twite_mentions n
+MENTIONED = """SELECT n.micropost_id, u.handle, u.id FROM twite_mentions n
     JOIN twite_users u ON u.id = n.user_id WHERE n.micropost_id IN ({ids})"""
 # What the facade says to the database for one post that has a tag and mentions nobody.
 POST = (
@@ -128,13 +129,13 @@ class SqlFloor:
         return cls(connection.execute, connection.close, "postgres")
 
     def page(self, what: str, viewer: int, about: object) -> list[Row]:
-        asked = {"viewer": viewer, "about": about, "most": LIMIT}
+        asked = {"me": viewer, "about": about, "most": LIMIT}
         rows = self._ask(self.statements[what], asked).fetchall()
         ids = ",".join(str(found[0]) for found in rows) or "0"
-        mentioned: dict[int, list[str]] = defaultdict(list)
-        for id, handle in self.execute(MENTIONED.format(ids=ids)).fetchall():
-            mentioned[id].append(handle)
-        return [(*found, sorted(mentioned[found[0]])) for found in rows]
+        mentioned: dict[int, dict[str, int]] = defaultdict(dict)
+        for id, handle, user in self.execute(MENTIONED.format(ids=ids)).fetchall():
+            mentioned[id][handle] = user
+        return [(*r[:-1], moment(r[-1]), mentioned.get(r[0], {})) for r in rows]
 
     def post(self, author: int) -> int:
         """One transaction, synced before it returns; the id."""
@@ -166,6 +167,11 @@ class SqlFloor:
         return re.sub(r"(?<!:):(\w+)", r"%(\1)s", statement)
 
 
+def moment(at: str | datetime) -> datetime:
+    """SQLite keeps a text without a zone."""
+    return datetime.fromisoformat(at).replace(tzinfo=UTC) if isinstance(at, str) else at
+
+
 # -- what is compared -----------------------------------------------------------------
 
 
@@ -174,25 +180,25 @@ def row(view: MicropostView) -> Row:
     author, answered = view.author, view.in_reply_to_author
     return (
         view.id,
-        author.handle,
-        author.display_name,
+        *(author.id, author.handle, author.display_name),
+        view.version,
         view.text,
+        view.content_warning,
+        view.language,
         view.visibility.value,
-        view.posted_at,
+        view.edited_at,
         view.replies_count,
         view.favourites_count,
+        view.reposts_count,
         view.favourited,
         view.bookmarked,
-        answered.handle if answered else None,
-        sorted(view.mentions),
+        view.reposted,
+        view.pinned,
+        view.in_reply_to_id,
+        *((answered.id, answered.handle, answered.display_name) if answered else (None,) * 3),
+        view.posted_at,
+        view.mentions,
     )
-
-
-def understood(found: Row) -> Row:
-    """A floor's row with its moment as one: SQLite keeps a text without a zone."""
-    at = found[5]
-    moment = datetime.fromisoformat(at).replace(tzinfo=UTC) if isinstance(at, str) else at
-    return (*found[:5], moment, *found[6:])
 
 
 def length(what: str) -> int:
@@ -202,5 +208,11 @@ def length(what: str) -> int:
     else:
         said = STATEMENTS[what]
         parts = [part for name, part in PARTS.items() if f"{{{name}}}" in said]
-        texts = [said, *parts, MENTIONED, inspect.getsource(SqlFloor.page)]
+        texts = [
+            said,
+            *parts,
+            MENTIONED,
+            inspect.getsource(SqlFloor.page),
+            inspect.getsource(moment),
+        ]
     return sum(len(text.strip().splitlines()) for text in texts)

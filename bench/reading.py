@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from attrs import Factory, define, field, frozen
 
-from bench.floors import TEXT, Row, row, understood
+from bench.floors import TEXT, Row, row
 from twite.application.twite import Twite
 from twite.domain.microposts import MicropostId
 from twite.domain.users import UserId
@@ -140,7 +140,7 @@ def compare(twite: Twite, floor: Floor, readers: Readers, *, many: int = COMPARE
         shown = 0
         for viewer, about in (readers.asking(what) for _ in range(many)):
             ours = [row(view) for view in facade(twite, what, viewer, about)]
-            theirs = [understood(found) for found in floor.page(what, viewer, about)]
+            theirs = floor.page(what, viewer, about)
             wrong = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]]
             assert ours == theirs, (what, viewer, about, len(ours), len(theirs), wrong[:1])
             shown += len(ours)

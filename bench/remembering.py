@@ -100,12 +100,17 @@ class MemoryFloor:
         replies = [each for each in self._below.get(post.id, ()) if each.in_reply_to_id == post.id]
         return (
             post.id,
-            *self._users[post.author_id],
-            post.text.value,
+            *(post.author_id, *self._users[post.author_id]),
+            *(post.version, post.text.value, None, None),  # without a warning or a language
             post.visibility.value,
-            post.posted_at,
+            post.edited_at,
             sum(reply.visibility.is_counted for reply in replies),
-            *(0, False, False),  # nobody favours or bookmarks here
-            self._users[answered.author_id][0] if answered and shown else None,
-            sorted(self._users[id][0] for id in post.mentioned_ids),
+            *(0, 0, False, False, False, False),  # nobody favours, reposts, bookmarks or pins here
+            *(
+                (answered.id, answered.author_id, *self._users[answered.author_id])
+                if answered and shown
+                else (None,) * 4
+            ),
+            post.posted_at,
+            {self._users[id][0]: id for id in post.mentioned_ids},
         )
