@@ -44,6 +44,7 @@ class Registrations:
         address = EmailAddress(email)
         shown = DisplayName(display_name) if display_name is not None else None
         chosen = Password.of(password).chosen(common=self.common_passwords, own=own(name, address))
+        self._expect(invitation)
         password_hash = self.passwords.hash(chosen)
         waits = self.admission is Admission.APPROVAL
         now = self.clock.now()
@@ -65,3 +66,11 @@ class Registrations:
                 Credential(user_id=user.id, email=address, password_hash=password_hash, set_at=now)
             )
         return user.id
+
+    def _expect(self, invitation: str) -> None:
+        """Before a password is hashed, which is much to do for whoever is not invited."""
+        if self.admission is not Admission.INVITE:
+            return
+        with self.unit_of_work() as work:
+            if not work.invitations.holds(fingerprint(invitation), now=self.clock.now()):
+                raise InvitationNeeded

@@ -19,6 +19,10 @@ class MemoryInvitationRepository(InvitationRepository):
                 self._draft.invitations.delete(id)
         self._draft.invitations.put(invitation.id, invitation)
 
+    def holds(self, token_hash: str, *, now: datetime) -> bool:
+        found = self._draft.invitations.find("token_hash", token_hash)
+        return any(now < invitation.expires_at for invitation in found)
+
     def redeem(self, token_hash: str, *, now: datetime) -> bool:
         for invitation in list(self._draft.invitations.find("token_hash", token_hash)):
             if now < invitation.expires_at:

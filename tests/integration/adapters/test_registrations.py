@@ -24,7 +24,9 @@ class TestAnInvitation:
             one, other = an_invitation(work), an_invitation(work)
 
         with unit_of_work() as work:
+            assert work.invitations.holds(one.token_hash, now=NOW) is True
             assert work.invitations.redeem(one.token_hash, now=NOW) is True
+            assert work.invitations.holds(one.token_hash, now=NOW) is False
             assert work.invitations.redeem(one.token_hash, now=NOW) is False
             assert work.invitations.redeem(other.token_hash, now=NOW) is True
             assert work.invitations.redeem("another", now=NOW) is False
@@ -33,6 +35,7 @@ class TestAnInvitation:
         with unit_of_work() as work:
             made = an_invitation(work)
 
+            assert not work.invitations.holds(made.token_hash, now=NOW + INVITATION_LASTS)
             assert not work.invitations.redeem(made.token_hash, now=NOW + INVITATION_LASTS)
             in_time = NOW + INVITATION_LASTS - SECOND
             assert work.invitations.redeem(made.token_hash, now=in_time)

@@ -1,12 +1,19 @@
 """What people do to become users."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from attrs import evolve, frozen
 
 from tests.unit.application.worlds import kept, refusing
-from twite.domain.credentials import CommonPassword, EmailTaken, InvalidPassword, TellingPassword
+from twite.domain.credentials import (
+    CommonPassword,
+    EmailTaken,
+    InvalidPassword,
+    Password,
+    TellingPassword,
+)
 from twite.domain.registrations import (
     Admission,
     AwaitsApproval,
@@ -22,6 +29,7 @@ from twite.domain.users import (
     UserNotFound,
     UserState,
 )
+from twite.entrypoints.container.features import NoPasswords
 from twite.entrypoints.library import Embedded, in_memory
 from twite.entrypoints.settings import Settings
 from twite.entrypoints.testing.clock import StoppedClock
@@ -38,6 +46,17 @@ def twite(clock: StoppedClock, admission: Admission) -> Iterator[Embedded]:
     """A house that lets people in so."""
     with in_memory(Settings(registrations=admission), clock=clock) as world:
         yield world
+
+
+@frozen
+class Meanwhile(NoPasswords):
+    """Takes so long to hash one that something else happens meanwhile."""
+
+    happens: Callable[[], object]
+
+    def hash(self, password: Password) -> str:
+        self.happens()
+        return "hashed"
 
 
 def sign_up(twite: Embedded, handle: str = "alice", invitation: str = "") -> UserId:
@@ -152,6 +171,24 @@ class TestAHouseThatInvites:
 
         with refusing(twite, InvitationNeeded):
             sign_up(twite, "alice", invitation)
+
+    def test_hashes_no_password_of_who_is_not_invited(self, twite: Embedded) -> None:
+        """Which is much to do, and could be asked for by anybody."""
+        unable = evolve(twite, registrations=evolve(twite.registrations, passwords=NoPasswords()))
+
+        with refusing(twite, InvitationNeeded):
+            sign_up(unable, "alice", "guessed")
+
+    def test_refuses_who_comes_second_with_it(self, twite: Embedded) -> None:
+        """Though it was there when they began."""
+        invitation = twite.users.invite()
+        passwords = Meanwhile(lambda: sign_up(twite, "bob", invitation))
+        slow = evolve(twite, registrations=evolve(twite.registrations, passwords=passwords))
+
+        with pytest.raises(InvitationNeeded):
+            sign_up(slow, "alice", invitation)
+
+        assert twite.users.named("bob")
 
     def test_keeps_an_invitation_for_a_week(self, twite: Embedded, clock: StoppedClock) -> None:
         invitation, later = twite.users.invite(), twite.users.invite()
