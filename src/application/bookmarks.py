@@ -29,7 +29,8 @@ class Bookmarks:
     def bookmark(self, id: MicropostId, *, by: UserId) -> None:
         """Keep it to come back to; twice is once.  Nobody else learns of it, nor is it counted.
 
-        Raises :exc:`AccountNotActive`, or :exc:`MicropostNotFound` where they may not read it.
+        Raises :exc:`UserNotFound`, :exc:`AccountNotActive`, or :exc:`MicropostNotFound` where they
+        may not read it.
         """
         now = self.clock.now()
         with self.unit_of_work() as work:

@@ -102,8 +102,8 @@ class Credentials:
         return known.email if known is not None else None
 
     def is_taken(self, *, email: str) -> bool:
-        """Whether somebody logs in with that address, for whoever runs the house: others are not
-        told.  Raises :exc:`InvalidEmailAddress`."""
+        """Whether somebody logs in with that address, for whoever runs the house: others are told
+        where they want to log in with it themselves.  Raises :exc:`InvalidEmailAddress`."""
         return self.views.by_login(EmailAddress(email).value) is not None
 
     # -- changing -----------------------------------------------------------------

@@ -29,7 +29,8 @@ class Favourites:
     def favourite(self, id: MicropostId, *, by: UserId) -> None:
         """Say that one likes it; twice is once.  Its author is told, and others see it.
 
-        Raises :exc:`AccountNotActive`, or :exc:`MicropostNotFound` where they may not read it.
+        Raises :exc:`UserNotFound`, :exc:`AccountNotActive`, or :exc:`MicropostNotFound` where they
+        may not read it.
         """
         now = self.clock.now()
         with self.unit_of_work() as work:

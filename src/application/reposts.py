@@ -5,7 +5,7 @@ from functools import partial
 from attrs import frozen
 
 from ..domain.microposts import MicropostId, MicropostNotFound
-from ..domain.reposts import NotRepostable, Repost, is_repostable
+from ..domain.reposts import Repost
 from ..domain.users import UserId
 from .paging import Cursor, Page, paged
 from .ports.microposts import AuthorView, MicropostViews
@@ -28,15 +28,14 @@ class Reposts:
     def repost(self, id: MicropostId, *, by: UserId) -> None:
         """Pass it on, as a new entry of one's own; twice is once.  Its author is told.
 
-        Nobody sees it who may not read the micropost.  Raises :exc:`AccountNotActive`,
-        :exc:`MicropostNotFound` where they may not read it, or :exc:`NotRepostable`.
+        Nobody sees it who may not read the micropost.  Raises :exc:`UserNotFound`,
+        :exc:`AccountNotActive`, :exc:`MicropostNotFound` where they may not read it, or
+        :exc:`NotRepostable`.
         """
         now = self.clock.now()
         with self.unit_of_work() as work:
             work.users.hold(by).acting()
             micropost = work.microposts.hold_readable(id, viewer_id=by)
-            if not is_repostable(micropost.visibility, micropost.author_id, by=by):
-                raise NotRepostable(id)
             if work.reposts.find(user_id=by, micropost_id=id) is not None:
                 return
             entry_id = work.entries.enter(
@@ -47,7 +46,8 @@ class Reposts:
     def undo(self, id: MicropostId, *, by: UserId) -> None:
         """Take it back; what was not reposted stays so.
 
-        Raises :exc:`AccountNotActive`, or :exc:`MicropostNotFound` where they may not read it.
+        Raises :exc:`UserNotFound`, :exc:`AccountNotActive`, or :exc:`MicropostNotFound` where they
+        may not read it.
         """
         with self.unit_of_work() as work:
             work.users.hold(by).acting()
