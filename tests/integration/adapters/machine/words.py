@@ -94,9 +94,9 @@ WRONG_NAMES: Mapping[str | None, TwiteError] = {
     "a\x00b": UnreadableText(0),
     "\ud800": UnreadableText(0xD800),
 }
-EXTERNAL_IDS = (None, None, None, "", "host:1", "host:2", "Host:1", "ünïcode", "7" * 200)
+EXTERNAL_IDS = (None, None, None, "host:1", "host:2", "Host:1", "ünïcode", "7" * 200)
 ASKED_EXTERNAL_IDS = ("host:0", "host:1", "host:2", "Host:1", "ünïcode", "7" * 200, "host:")
-WRONG_EXTERNAL_IDS = ("7" * 201, "a\nb", "\x00", "\ud800")
+WRONG_EXTERNAL_IDS = ("", "7" * 201, "a\nb", "\x00", "\ud800")
 QUERIES = (
     *("a", "AL", "@al", "bob", " zoe ", "al_", "4", "q", "", "@", "%", "al%", "ä", "a" * 65),
     *("b. bob", "bob b", "ZOE\u0308", "2", "ali eve", "\x00", "\ud800"),
