@@ -96,9 +96,10 @@ class Publishing(World):
             edited_at=self.now,
             earlier=[*post.earlier, self._version(post)],
         )
-        self._tell_mentioned(self.posts[id])
+        # Reactions to one event come by their names.
         for user in sorted(user for user, about in self.reposts if about == id and user != by):
             self.tell(user, "edit", by, id)
+        self._tell_mentioned(self.posts[id])
 
     def microposts_history(self, *, id: int, viewer_id: int | None) -> Sequence[Said]:
         post = self.readable(id, viewer_id)

@@ -44,8 +44,12 @@ class ReactionRules(Lockstep):
     def repost(self, place: int, by: int) -> None:
         id, user = self.post(place), self.person(by)
         self.do("reposts.repost", id=id, by=user)
-        if (user, id) in self.model.reposts:  # its id is learnt from where it stands first
-            self.do("timelines.profile", author_id=user, viewer_id=user, cursor={"limit": 1})
+        row = self.model.reposts.get((user, id))
+        if row is not None and not row.id:  # its entry may stand where the reposter looks, or not
+            with self.worlds["memory"].reposts.unit_of_work() as work:
+                kept = work.reposts.find(user_id=user, micropost_id=id)
+                assert kept is not None
+                row.id = kept.id
 
     @rule(post=posts, by=people, place=places)
     def unrepost(self, post: int, by: int, place: int) -> None:
