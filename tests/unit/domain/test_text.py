@@ -538,18 +538,20 @@ PARSERS: tuple[Callable[[str], object], ...] = (
 
 
 def _seconds(parser: Callable[[str], object], text: str) -> float:
-    def once() -> float:
-        start = process_time()
-        parser(text)
-        return process_time() - start
-
-    return min(once() for _ in range(3))
+    start = process_time()
+    parser(text)
+    return process_time() - start
 
 
 @pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
 def test_no_text_takes_more_than_its_length(parser: Callable[[str], object]) -> None:
-    """Eight times the text, eight times the time, give or take; a square would be sixty-four."""
-    for piece in HOSTILE:
-        short, long = (piece * (size // len(piece)) for size in (5_000, 40_000))
+    """Sixteen times the text, about sixteen times the time; a square would be 256 times.
 
-        assert _seconds(parser, long) < 24 * max(_seconds(parser, short), 0.001), piece
+    One measurement may be spoilt by whatever else the machine does; five never all are.
+    """
+    for piece in HOSTILE:
+        short, long = (piece * (size // len(piece)) for size in (5_000, 80_000))
+
+        assert any(
+            _seconds(parser, long) < 80 * max(_seconds(parser, short), 0.001) for _ in range(5)
+        ), piece
