@@ -5,7 +5,8 @@ from html import escape
 
 from attrs import frozen
 
-WIDTH, LEFT, RIGHT, ROW, TOP = 720, 150, 70, 26, 56  # pixels
+WIDTH, LEFT, RIGHT, ROW, TOP = 720, 210, 80, 26, 56  # pixels
+BESIDE = 40  # pixels of a figure that no line is to cross
 
 STYLE = """
   text { font: 13px system-ui, sans-serif; fill: #1c1c1e }
@@ -47,9 +48,14 @@ def chart(title: str, unit: str, bars: Sequence[Bar]) -> str:
         f' aria-label="{escape(title)}"><style>{STYLE}</style>'
         f'<rect class="ground" width="{WIDTH}" height="{height}"/>'
         f'<text class="title" x="16" y="24">{escape(title)}</text>'
-        f'<text class="faint" x="16" y="43">{escape(unit)}; blue: twite, grey: by hand,'
-        f" dashed: the goal</text>{''.join(parts)}</svg>\n"
+        f'<text class="faint" x="16" y="43">{escape(unit)}; {_legend(bars)}</text>'
+        f"{''.join(parts)}</svg>\n"
     )
+
+
+def _legend(bars: Sequence[Bar]) -> str:
+    has_goal = any(bar.goal is not None for bar in bars)
+    return "blue: twite, grey: by hand" + ", dashed: the goal" * has_goal
 
 
 def _bar(bar: Bar, y: int, scale: float) -> str:
@@ -58,9 +64,12 @@ def _bar(bar: Bar, y: int, scale: float) -> str:
         if value == 0:
             continue
         top, long = y + 4 + place * 17, value * scale
+        beside = LEFT + long + 6
+        if bar.goal is not None and 0 < LEFT + bar.goal * scale - beside + 6 < BESIDE:
+            beside = LEFT + bar.goal * scale + 6
         drawn += (
             f'<rect class="{kind}" x="{LEFT}" y="{top}" width="{max(1, long):.1f}" height="15"/>'
-            f'<text class="faint" x="{LEFT + long + 6:.1f}" y="{top + 12}">{_said(value)}</text>'
+            f'<text class="faint" x="{beside:.1f}" y="{top + 12}">{_said(value)}</text>'
         )
     if bar.goal is not None:
         x = LEFT + bar.goal * scale
