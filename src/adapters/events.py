@@ -20,7 +20,7 @@ from ..domain.follows import (
 )
 from ..domain.microposts import MicropostDeleted, MicropostEdited, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
-from ..domain.reposts import MicropostReposted, MicropostUnreposted
+from ..domain.reposts import MicropostReposted, MicropostUnreposted, RepostersPartlyTold
 from ..domain.users import (
     ProfileEdited,
     UserClosed,
@@ -69,6 +69,7 @@ NAMES: Mapping[type[Event], tuple[str, int]] = {
     MicropostUnfavourited: ("micropost.unfavourited", 1),
     MicropostReposted: ("micropost.reposted", 1),
     MicropostUnreposted: ("micropost.unreposted", 1),
+    RepostersPartlyTold: ("micropost.reposters_partly_told", 1),
     MicropostBookmarked: ("micropost.bookmarked", 1),
     MicropostUnbookmarked: ("micropost.unbookmarked", 1),
 }

@@ -15,7 +15,8 @@ from ..domain.notifications import (
     NotificationKind,
     NotificationNotFound,
 )
-from ..domain.reposts import MicropostReposted
+from ..domain.reposts import MicropostReposted, RepostersPartlyTold
+from ..domain.timelines import EntryId
 from ..domain.users import UserId
 from .paging import Cursor, Page, paged
 from .ports.microposts import MicropostViews
@@ -25,6 +26,7 @@ from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 NEWEST = Cursor()
 ALL = NotificationId(LARGEST_ID)
+BATCH = 500  # who are told in one go, so that nobody waits for long
 MOST_UNREAD = 100  # so many are counted; who has more has that many, shown as 99+
 
 
@@ -126,11 +128,25 @@ class Notifications:
             return
         self._tell(work, NotificationKind.REPOST, event.author_id, actor_id=user_id, about=about)
 
-    def tell_edited(self, event: MicropostEdited, work: UnitOfWork) -> None:
-        """Whoever passed it on is told that it says something else now: once, however often."""
+    def tell_edited(self, event: MicropostEdited | RepostersPartlyTold, work: UnitOfWork) -> None:
+        """Whoever passed it on is told that it says something else now: once, however often.
+
+        A batch of them; then the next, while there are more.
+        """
         about, author_id = event.micropost_id, event.author_id
-        for user_id in work.reposts.reposters(about):
-            self._tell(work, NotificationKind.EDIT, user_id, actor_id=author_id, about=about)
+        after = event.entry_id if isinstance(event, RepostersPartlyTold) else EntryId(0)
+        reposts = work.reposts.of(about, after=after, limit=BATCH)
+        for repost in reposts:
+            who = repost.user_id
+            self._tell(work, NotificationKind.EDIT, who, actor_id=author_id, about=about)
+        if len(reposts) == BATCH:
+            told = RepostersPartlyTold(
+                at=self.clock.now(),
+                micropost_id=about,
+                author_id=author_id,
+                entry_id=reposts[-1].id,
+            )
+            work.outbox.put([told])
 
     def _tell(
         self,

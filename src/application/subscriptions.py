@@ -20,7 +20,7 @@ from ..domain.follows import (
 )
 from ..domain.microposts import MicropostDeleted, MicropostEdited, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
-from ..domain.reposts import MicropostReposted, MicropostUnreposted
+from ..domain.reposts import MicropostReposted, MicropostUnreposted, RepostersPartlyTold
 from ..domain.users import (
     ProfileEdited,
     UserClosed,
@@ -106,4 +106,5 @@ def subscriptions(*, users: Users, notifications: Notifications, mail: Mails) ->
         .on(UserPartlyErased, erase_user=users.erase)
         .on(MicropostFavourited, notify_favourited=notifications.tell_favourited)
         .on(MicropostReposted, notify_reposted=notifications.tell_reposted)
+        .on(RepostersPartlyTold, notify_edited=notifications.tell_edited)
     )

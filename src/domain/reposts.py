@@ -76,6 +76,19 @@ class MicropostUnreposted(Event):
         return self.user_id
 
 
+@frozen(kw_only=True)
+class RepostersPartlyTold(Event):
+    """Of an edit, as far as that entry; who passed it on after that is not told yet."""
+
+    micropost_id: MicropostId
+    author_id: UserId
+    entry_id: EntryId
+
+    @property
+    def lane(self) -> int:
+        return self.author_id
+
+
 # -- refusals -------------------------------------------------------------------
 
 

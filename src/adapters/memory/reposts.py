@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import islice
+from operator import attrgetter
 
 from attrs import evolve, frozen
 
@@ -10,7 +11,7 @@ from ...application.ports.microposts import AuthorView
 from ...application.ports.reposts import RepostRepository, RepostViews
 from ...domain.microposts import MicropostId
 from ...domain.reposts import Repost
-from ...domain.timelines import Entry
+from ...domain.timelines import Entry, EntryId
 from ...domain.users import UserId
 from .audience import MemoryAudience
 from .outbox import MemoryOutbox
@@ -32,9 +33,10 @@ class MemoryRepostRepository(RepostRepository):
             return _from_entry(entry)
         return None
 
-    def reposters(self, micropost_id: MicropostId) -> Sequence[UserId]:
-        found = self._draft.entries.find("reposts", micropost_id)
-        return sorted(entry.author_id for entry in found)
+    def of(self, micropost_id: MicropostId, *, after: EntryId, limit: int) -> Sequence[Repost]:
+        entries = self._draft.entries.find("reposts", micropost_id)
+        found = sorted((entry for entry in entries if entry.id > after), key=attrgetter("id"))
+        return [_from_entry(entry) for entry in found[:limit]]
 
     def remove(self, repost: Repost) -> bool:
         entry = self._draft.entries.get(repost.id)

@@ -26,10 +26,15 @@ _FIND = select(entries).where(
     entries.c.micropost_id == bindparam("micropost_id"),
     IS_REPOST,
 )
-_REPOSTERS = (
-    select(entries.c.author_id)
-    .where(entries.c.micropost_id == bindparam("micropost_id"), IS_REPOST)
-    .order_by(entries.c.author_id)
+_OF = (
+    select(entries)
+    .where(
+        entries.c.micropost_id == bindparam("micropost_id"),
+        IS_REPOST,
+        entries.c.id > bindparam("after"),
+    )
+    .order_by(entries.c.id)
+    .limit(bindparam("most"))
 )
 _COUNT = (
     update(microposts)
@@ -62,9 +67,9 @@ class SqlRepostRepository(RepostRepository):
         row = self._connection.execute(_FIND, asked).one_or_none()
         return _from_row(row) if row is not None else None
 
-    def reposters(self, micropost_id: MicropostId) -> Sequence[UserId]:
-        found = self._connection.execute(_REPOSTERS, {"micropost_id": micropost_id})
-        return [UserId(id) for id in found.scalars()]
+    def of(self, micropost_id: MicropostId, *, after: EntryId, limit: int) -> Sequence[Repost]:
+        asked = {"micropost_id": micropost_id, "after": after, "most": limit}
+        return [_from_row(row) for row in self._connection.execute(_OF, asked)]
 
     def remove(self, repost: Repost) -> bool:
         if self._connection.execute(_DELETE, {"b_id": repost.id}).rowcount == 0:

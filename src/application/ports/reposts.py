@@ -5,6 +5,7 @@ from typing import Protocol
 
 from ...domain.microposts import MicropostId
 from ...domain.reposts import Repost
+from ...domain.timelines import EntryId
 from ...domain.users import UserId
 from ..paging import Cursor, Page
 from .microposts import AuthorView
@@ -23,8 +24,8 @@ class RepostRepository(Protocol):
 
     def find(self, *, user_id: UserId, micropost_id: MicropostId) -> Repost | None: ...
 
-    def reposters(self, micropost_id: MicropostId) -> Sequence[UserId]:
-        """Who reposted it, by their ids."""
+    def of(self, micropost_id: MicropostId, *, after: EntryId, limit: int) -> Sequence[Repost]:
+        """The reposts of it that came after that entry, oldest first, at most ``limit``."""
         ...
 
     def remove(self, repost: Repost) -> bool:

@@ -44,7 +44,7 @@ from ...domain.microposts import (
     Visibility,
 )
 from ...domain.mutes import Mute, MuteId, UserMuted, UserUnmuted
-from ...domain.reposts import MicropostReposted, MicropostUnreposted
+from ...domain.reposts import MicropostReposted, MicropostUnreposted, RepostersPartlyTold
 from ...domain.text import is_blank
 from ...domain.timelines import EntryId
 from ...domain.users import (
@@ -377,6 +377,13 @@ events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
     MicropostUnfavourited: st.builds(MicropostUnfavourited, **_reacting),
     MicropostReposted: st.builds(MicropostReposted, **_reposting, author_id=user_ids),
     MicropostUnreposted: st.builds(MicropostUnreposted, **_reposting),
+    RepostersPartlyTold: st.builds(
+        RepostersPartlyTold,
+        at=moments,
+        micropost_id=_reposting["micropost_id"],
+        author_id=user_ids,
+        entry_id=_reposting["entry_id"],
+    ),
     MicropostBookmarked: st.builds(MicropostBookmarked, **_reacting),
     MicropostUnbookmarked: st.builds(MicropostUnbookmarked, **_reacting),
 }

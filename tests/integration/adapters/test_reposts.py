@@ -1,6 +1,7 @@
 """A repost is an entry that stands once for a user and a micropost, and is counted."""
 
 from functools import partial
+from operator import attrgetter
 
 import pytest
 from attrs import evolve
@@ -67,8 +68,22 @@ class TestARepost:
             assert found_of(work, bob, post) == repost.at_rest()
             assert found_of(work, bob, other) is None
             assert found_of(work, alice, post) is None
-            assert work.reposts.reposters(post.id) == [bob]
-            assert work.reposts.reposters(other.id) == []
+            assert work.reposts.of(other.id, after=EntryId(0), limit=9) == []
+
+    def test_is_found_among_those_of_its_micropost(self, unit_of_work: UnitOfWorkFactory) -> None:
+        with unit_of_work() as work:
+            alice, *others = some_users(work, 4)
+            post, other = a_post(work, alice), a_post(work, alice)
+            reposts = [begun(work, user_id, post) for user_id in reversed(others)]
+            for repost in (*reposts, begun(work, alice, other)):
+                work.reposts.add(repost)
+
+        one, two, three = sorted((one.at_rest() for one in reposts), key=attrgetter("id"))
+        with unit_of_work() as work:
+            assert work.reposts.of(post.id, after=EntryId(0), limit=9) == [one, two, three]
+            assert work.reposts.of(post.id, after=EntryId(0), limit=2) == [one, two]
+            assert work.reposts.of(post.id, after=two.id, limit=2) == [three]
+            assert work.reposts.of(post.id, after=three.id, limit=2) == []
 
     def test_ends_once(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:

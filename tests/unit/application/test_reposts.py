@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from attrs import evolve
 
 from tests.unit.application.test_notifications import NothingShown
 from tests.unit.application.worlds import become, downwards, kept, refusing, upwards
+from twite.application import notifications
 from twite.application.paging import Cursor, Page
 from twite.application.ports.timelines import EntryView, dressed
 from twite.domain.microposts import MicropostId, MicropostNotFound, Visibility
@@ -423,6 +425,32 @@ class TestAnEdit:
             assert NotificationKind.EDIT not in kinds
         twite.reposts.undo(id, by=bob)
         assert twite.notifications.page(recipient_id=bob).items == ()
+
+    @pytest.mark.parametrize("batch", [1, 2, 3, 5, 6])
+    def test_is_told_in_as_many_batches_as_it_needs(
+        self,
+        clock: StoppedClock,
+        monkeypatch: pytest.MonkeyPatch,
+        batch: int,
+    ) -> None:
+        monkeypatch.setattr(notifications, "BATCH", batch)
+        with in_memory(Settings(dispatch=Dispatch.WORKER), clock=clock) as twite:
+            alice, *others = (twite.users.register(handle=f"user{n}") for n in range(6))
+            id = twite.microposts.post(author_id=alice, text="tea")
+            for by in others:
+                twite.reposts.repost(id, by=by)
+            twite.drain()
+            twite.microposts.edit(id, by=alice, text="coffee")
+            told = [0]
+            while twite.worker.dispatcher.run():
+                pages = [twite.notifications.page(recipient_id=by).items for by in others]
+                told.append(sum(len(page) for page in pages))
+                clock.forward(timedelta(seconds=1))
+
+            assert all(after - before <= batch for before, after in pairwise(told))
+            for user_id in others:
+                (one,) = twite.notifications.page(recipient_id=user_id).items
+                assert one.kind is NotificationKind.EDIT
 
     @pytest.mark.parametrize("by", ["alice", "bob"])
     def test_is_not_told_across_a_block(

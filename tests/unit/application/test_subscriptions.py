@@ -5,7 +5,7 @@ from twite.application.subscriptions import Subscriptions, subscriptions
 from twite.domain.favourites import MicropostFavourited
 from twite.domain.follows import FollowRequested, UserFollowed
 from twite.domain.microposts import MicropostEdited, MicropostPosted
-from twite.domain.reposts import MicropostReposted
+from twite.domain.reposts import MicropostReposted, RepostersPartlyTold
 from twite.domain.users import UserClosed, UserPartlyErased, UserRegistered
 from twite.entrypoints.library import Embedded
 
@@ -48,3 +48,4 @@ def test_the_names_that_stand_in_databases_stay(twite: Embedded) -> None:
     assert told.names(UserClosed) == told.names(UserPartlyErased) == ("erase_user",)
     assert told.names(MicropostFavourited) == ("notify_favourited",)
     assert told.names(MicropostReposted) == ("notify_reposted",)
+    assert told.names(RepostersPartlyTold) == ("notify_edited",)

@@ -11,6 +11,7 @@ from twite.domain.reposts import (
     MicropostUnreposted,
     NotRepostable,
     Repost,
+    RepostersPartlyTold,
     is_repostable,
 )
 from twite.domain.timelines import Entry, EntryId, EntryKind, may_pass
@@ -59,6 +60,13 @@ class TestARepost:
             at=NOON, entry_id=EntryId(9), user_id=BOB, micropost_id=MicropostId(7), author_id=ALICE
         )
         assert event.lane == BOB
+
+    def test_has_its_edit_told_in_the_lane_of_its_author(self) -> None:
+        event = RepostersPartlyTold(
+            at=NOON, micropost_id=MicropostId(7), author_id=ALICE, entry_id=EntryId(9)
+        )
+
+        assert event.lane == ALICE
 
     def test_ends_with_word_of_it(self) -> None:
         standing = Repost(id=EntryId(9), user_id=BOB, micropost_id=MicropostId(7))
