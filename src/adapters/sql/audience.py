@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
-    literal,
     or_,
     select,
 )
@@ -20,6 +19,7 @@ from sqlalchemy import (
 from ...domain.microposts import Visibility
 from ...domain.timelines import EntryKind
 from ...domain.users import UserId, UserState
+from .statements import constant
 from .tables import blocks, entries, follows, mentions, microposts, mutes, users
 from .types import Id, Utc
 
@@ -163,7 +163,7 @@ FINDABLE = and_(
 
 # Of the entries in the statement: :func:`domain.timelines.may_pass`, without what the viewer muted
 # and hid, and with it.  The literal is that of their partial indexes.
-IS_REPOST = entries.c.kind == literal(EntryKind.REPOST.value, literal_execute=True)
+IS_REPOST = entries.c.kind == constant(EntryKind.REPOST.value)
 PASSABLE = _passed(may_hear(entries.c.author_id))
 PASSED = _passed(
     and_(

@@ -12,14 +12,13 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
     select,
 )
 
 from ...application.ports.hashtags import MOST_COUNTED, HashtagView, HashtagViews
 from ...domain.users import UserId
 from .audience import SHOWABLE, SqlAudience
-from .statements import beyond
+from .statements import beyond, constant
 from .tables import microposts, taggings
 from .transactions import Transactions
 from .types import Id, Name
@@ -34,9 +33,9 @@ def _walk() -> CTE:
     first = select(func.min(taggings.c.tag)).where(
         taggings.c.tag >= bindparam("first", type_=Name), _below
     )
-    walk = select(
-        first.scalar_subquery().label("tag"), literal(0, literal_execute=True).label("found")
-    ).cte("walk", recursive=True)
+    walk = select(first.scalar_subquery().label("tag"), constant(0).label("found")).cte(
+        "walk", recursive=True
+    )
     next_tag = select(func.min(taggings.c.tag)).where(taggings.c.tag > walk.c.tag, _below)
     is_shown = exists().where(
         taggings.c.tag == walk.c.tag, microposts.c.id == taggings.c.micropost_id, SHOWABLE
@@ -50,7 +49,7 @@ def _walk() -> CTE:
 
 def _count(walk: CTE) -> ColumnElement[int]:
     counted = (
-        select(literal(1, literal_execute=True).label("one"))
+        select(constant(1).label("one"))
         .join_from(taggings, microposts, microposts.c.id == taggings.c.micropost_id)
         .where(taggings.c.tag == walk.c.tag, SHOWABLE)
         .correlate(walk)

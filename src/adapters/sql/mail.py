@@ -5,20 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, bindparam, delete, insert, literal, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from ...application.ports.mail import MailRepository
 from ...domain.credentials import EmailAddress
 from ...domain.mail import Mail, MailAlreadyDecided, MailId, MailKind, MailState
 from ...domain.microposts import MicropostId
 from ...domain.users import UserId
-from .statements import insert_new
+from .statements import constant, insert_new
 from .tables import mail, mail_addresses
 
 _INSERT = insert_new(mail, "recipient_id", "kind", "micropost_id")
 _ADDRESS = insert(mail_addresses)
 _FORGET = delete(mail_addresses).where(mail_addresses.c.mail_id == bindparam("b_mail_id"))
-_WAITING = mail.c.state == literal("waiting", literal_execute=True)  # as in the partial index
+_WAITING = mail.c.state == constant("waiting")  # as in the partial index
 _WAITS = select(mail.c.id).where(
     mail.c.recipient_id == bindparam("recipient_id"),
     mail.c.kind == bindparam("kind"),

@@ -15,7 +15,6 @@ from sqlalchemy import (
     bindparam,
     exists,
     insert,
-    literal,
     or_,
     select,
     tuple_,
@@ -33,6 +32,7 @@ from ...application.ports.outbox import (
 from ...domain.aggregate import Event
 from ..events import Encoded, decode, encode
 from .functions import oldest_transaction, this_transaction
+from .statements import constant
 from .tables import deliveries, events
 from .transactions import Transactions
 from .types import Id, Utc
@@ -42,7 +42,7 @@ ReactionNames = Callable[[type[Event]], Sequence[str]]
 
 # -- statements -----------------------------------------------------------------
 
-_open = literal(DeliveryState.OPEN.value, literal_execute=True)  # as in the partial indexes
+_open = constant(DeliveryState.OPEN.value)  # as in the partial indexes
 _INSERT_EVENT = (
     insert(events)
     .values(

@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from sqlalchemy import Select, Table, TextClause
+from sqlalchemy import ColumnElement, Select, Table, TextClause, literal_column
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 
@@ -22,6 +22,14 @@ def insert_new(
         new = new.from_select([column.name for column in of.selected_columns], of)
     ignoring = new.on_conflict_do_nothing(index_elements=unique or None, index_where=where)
     return ignoring.execution_options(preserve_rowcount=True)
+
+
+def constant(value: str | int) -> ColumnElement[Any]:
+    """One of our own words or numbers as a part of the statement, as partial indexes hold it.
+
+    SQLAlchemy's ``literal_execute`` says the same, and writes it anew each time it is executed.
+    """
+    return literal_column(f"'{value}'" if isinstance(value, str) else str(value))
 
 
 LONGEST = 100  # characters of what is looked for by how it begins

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
-    literal,
     or_,
     select,
     update,
@@ -26,10 +25,11 @@ from ...domain.microposts import Micropost, MicropostId, MicropostNotFound, Visi
 from ...domain.timelines import Entry, EntryId, EntryKind, Thread, replies
 from ...domain.users import UserId
 from .audience import IS_REPOST, PASSABLE, PASSED, READABLE, SHOWABLE, SHOWN, SqlAudience
+from .functions import among
 from .home import rows as home
 from .paging import stretch
 from .paths import path, place
-from .statements import insert_new
+from .statements import constant, insert_new
 from .tables import entries, microposts, taggings, users
 from .transactions import Transactions
 from .types import Id, Name
@@ -75,8 +75,8 @@ _ENTRIES = select(entries).join_from(entries, microposts, microposts.c.id == ent
 _SHOWABLE = _ENTRIES.where(SHOWABLE, PASSED)
 # The literals are those of the partial index.
 _LOCAL = _SHOWABLE.where(
-    entries.c.kind == literal("post", literal_execute=True),
-    entries.c.visibility == literal("public", literal_execute=True),
+    entries.c.kind == constant("post"),
+    entries.c.visibility == constant("public"),
 )
 _local = stretch(_LOCAL, entries.c.id)
 _tagged = stretch(
@@ -111,7 +111,7 @@ _REPLIES: Select[Any] = (
     .limit(bindparam("most", type_=Id))
 )
 _ABOVE = select(microposts.c.id, SHOWN.label("is_shown")).where(
-    microposts.c.id.in_(bindparam("ids", expanding=True)), READABLE
+    among(microposts.c.id, "ids"), READABLE
 )
 _LAST = "g"  # behind every path that begins alike
 

@@ -30,6 +30,7 @@ from ...domain.users import (
     UserState,
 )
 from .audience import MET, SqlAudience
+from .functions import among
 from .outbox import SqlOutbox
 from .paging import stretch
 from .statements import insert_new
@@ -71,7 +72,7 @@ _IDS = select(users.c.handle, users.c.id).where(
         ),
     ),
 )
-_SHOW = select(users).where(users.c.id.in_(bindparam("ids", expanding=True)))
+_SHOW = select(users).where(among(users.c.id, "ids"))
 _BY_HANDLE = select(users).where(users.c.handle == bindparam("handle"), MET)
 _BY_EXTERNAL_ID = select(users).where(
     users.c.external_id == bindparam("external_id"), users.c.state == UserState.ACTIVE
