@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from hashlib import sha256
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 from litestar.datastructures import Cookie
 
 from ...domain.errors import Forbidden
@@ -30,13 +30,16 @@ class CsrfToken:
     held: str | None
     session: str | None
     made: str | None = None
+    _value: str = field(init=False, default="")
 
     @property
     def value(self) -> str:
         """What a form carries."""
-        if self.held is None and self.made is None:
-            self.made = secrets.token_urlsafe(RANDOM_BYTES)
-        return _bound(self.held or self.made or "", self.session)
+        if not self._value:
+            if self.held is None:
+                self.made = secrets.token_urlsafe(RANDOM_BYTES)
+            self._value = _bound(self.held or self.made or "", self.session)
+        return self._value
 
     def expect(self, form: Mapping[str, str]) -> None:
         """Raises :exc:`ForeignForm` where the form was not made for this browser and session."""

@@ -22,13 +22,13 @@ TEMPLATES = sorted((SITE / "templates").glob("*.html"))
 # Everything our templates write, and so everything a page may hold.
 ELEMENTS = re.compile(
     "html|head|meta|title|link|body|header|nav|main|section|article|footer|div|span|a|img|h[12]"
-    "|p|ol|ul|li|dl|dt|dd|br|bdi|strong|time|details|summary|svg|path|circle"
+    "|p|ol|ul|li|dl|dt|dd|br|bdi|strong|time|details|summary|svg|symbol|use|path|circle"
     "|form|fieldset|legend|label|input|textarea|select|option|button"
 )
 ATTRIBUTES = re.compile(
     "lang|charset|name|content|rel|href|type|class|id|for|value|src|alt|width|height|action|method"
     "|open|formaction|role|required|dir|title|datetime|translate|tabindex|autocomplete|autocapitalize|spellcheck"
-    "|selected|checked|placeholder|rows|viewbox|focusable|fill|stroke(-width|-linecap|-linejoin)?|d|cx|cy|r"
+    "|selected|checked|placeholder|rows|viewbox|d|cx|cy|r|hidden"
     "|aria-(label|labelledby|describedby|current|hidden|invalid|pressed)"
 )
 ADDRESSES = re.compile(r"/(?!/)|https?://|#")
