@@ -1,5 +1,6 @@
 """``twite serve``: the site."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -20,6 +21,8 @@ from . import for_good, logs
 from .migrate import bring_up_to_date
 from .opening import NO_MAIL, is_sqlite
 
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of mallopt(3)
+LARGE_BYTES, ARENAS = 128 * 1024, 2  # as by default, but held to; threads share what is kept
 BACKLOG = 2048  # connections the system keeps waiting
 SEED = 42
 IN_MEMORY = Size(users=40, posts=250, follows=300)  # as much as is made while a server starts
@@ -149,6 +152,17 @@ def _announce(settings: Settings, where: str, *, seed: bool) -> None:
     click.echo("Stop it with Ctrl+C.")
 
 
+def _give_memory_back() -> None:
+    """What a password hash took is the system's again when it is done.
+
+    glibc would take 19 MiB for a usual size after the first one, and keep as much for each thread.
+    """
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        tune = ctypes.CDLL(None).mallopt
+        tune(M_MMAP_THRESHOLD, LARGE_BYTES)
+        tune(M_ARENA_MAX, ARENAS)
+
+
 def _serve(
     twite: Embedded,
     settings: Settings,
@@ -164,11 +178,13 @@ def _serve(
         from ..web import application  # noqa: PLC0415
 
         site = application(twite, settings, inline_reads=inline_reads)
+    _give_memory_back()
     config = uvicorn.Config(
         AccessLog(site) if access_log else site,
         log_config=None,
         access_log=False,  # uvicorn's tells addresses and query strings
         server_header=False,
+        ws="none",
         proxy_headers=False,
         timeout_graceful_shutdown=10,
     )
