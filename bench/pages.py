@@ -26,10 +26,17 @@ from twite.domain.users import UserId
 from twite.entrypoints.library import connect
 from twite.entrypoints.settings import Dispatch, Settings
 
-TWITE = Path(sys.executable).parent / "twite"
+# As it is installed to serve: dependency-injector takes werkzeug in where it is found, and only
+# developers have it.
+TWITE = (
+    sys.executable,
+    "-c",
+    "import sys; sys.modules['werkzeug'] = None; from twite.entrypoints.cli import main; main()",
+)
 CLIENTS = 8
 LOGINS = 32
 START_SECONDS = 30
+IDLE_SECONDS = 2
 PASSWORD = "tea at half past five"
 # What a post causes is measured apart; who reads here reads more than one may.
 ENVIRONMENT = {"TWITE_DISPATCH": "worker", "TWITE_RATE_LIMITS": "off"}
@@ -50,9 +57,10 @@ class Served:
 
 @define
 class Client:
-    """One connection that is kept."""
+    """One connection that is kept, but not for so long that the server hangs up first."""
 
     _url: str
+    _asked_at: float = field(init=False, default=0.0)
     _connection: HTTPConnection = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -83,9 +91,13 @@ class Client:
     def _ask(
         self, method: str, path: str, body: str | None, headers: Mapping[str, str]
     ) -> tuple[int, str, list[str]]:
+        if time.monotonic() - self._asked_at > IDLE_SECONDS:
+            self._connection.close()  # the next request opens another
         self._connection.request(method, path, body, dict(headers))
         answer = self._connection.getresponse()
-        return answer.status, answer.read().decode(), answer.headers.get_all("set-cookie", [])
+        said = answer.read().decode()
+        self._asked_at = time.monotonic()
+        return answer.status, said, answer.headers.get_all("set-cookie", [])
 
 
 def measure(
@@ -101,7 +113,7 @@ def measure(
     cookies = _cookies(database, readers, logins)
     environment = {**ENVIRONMENT, "TWITE_DATABASE_URL": f"sqlite:///{database}"}
     with (
-        serving([str(TWITE)], folder=database.parent, environment=environment) as site,
+        serving(TWITE, folder=database.parent, environment=environment) as site,
         bare(database) as (bare_url, bare_process),
     ):
         process = site.process.pid
