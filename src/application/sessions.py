@@ -8,7 +8,7 @@ from ..domain.sessions import NotLoggedIn, Session, SessionId, SessionNotFound
 from ..domain.text import fingerprint, is_ascii
 from ..domain.users import UserId
 from .paging import Cursor, Page, paged
-from .ports.sessions import SessionView, SessionViews
+from .ports.sessions import OwnedSession, SessionView, SessionViews
 from .ports.system import Clock, Secrets
 from .ports.unit_of_work import UnitOfWorkFactory
 
@@ -20,6 +20,7 @@ class Known:
     """Who is known by a token, and whether it is yet to be noted that it was used this hour."""
 
     user_id: UserId
+    handle: str
     is_unseen: bool
 
 
@@ -54,19 +55,21 @@ class Sessions:
 
     def who(self, token: str) -> UserId:
         """Whose token it is; raises :exc:`NotLoggedIn` where it is nobody's, or no longer."""
-        return self._live(token).user_id
+        return self._live(token).session.user_id
 
     def known(self, token: str) -> Known:
-        """The same, and whether :meth:`see` has something to note."""
-        session = self._live(token)
-        return Known(session.user_id, session.seen(now=self.clock.now()) != session)
+        """The same, under which handle, and whether :meth:`see` has something to note."""
+        owned = self._live(token)
+        session = owned.session
+        is_unseen = session.seen(now=self.clock.now()) != session
+        return Known(session.user_id, owned.handle, is_unseen)
 
     def see(self, token: str) -> None:
         """Note in which hour it was used last.  For when whoever used it has been answered.
 
         Raises :exc:`NotLoggedIn`.
         """
-        session = self._live(token)
+        session = self._live(token).session
         with self.unit_of_work() as work:
             work.sessions.see(session.seen(now=self.clock.now()))
 
@@ -95,15 +98,15 @@ class Sessions:
 
     def end_others(self, token: str) -> None:
         """Log out everywhere else; raises :exc:`NotLoggedIn`."""
-        session = self._live(token)
+        session = self._live(token).session
         with self.unit_of_work() as work:
             work.sessions.remove_all(session.user_id, but=session.token_hash)
 
-    def _live(self, token: str) -> Session:
-        session = self.views.find(fingerprint(token)) if is_ascii(token) else None
-        if session is None or not session.is_live(now=self.clock.now()):
+    def _live(self, token: str) -> OwnedSession:
+        found = self.views.find(fingerprint(token)) if is_ascii(token) else None
+        if found is None or not found.session.is_live(now=self.clock.now()):
             raise NotLoggedIn
-        return session
+        return found
 
 
 def _view(session: Session, this: str | None) -> SessionView:

@@ -13,12 +13,13 @@ SESSION = "session"
 
 @frozen
 class Caller:
-    """Who asks, and the token that says so; both are None for a stranger.
+    """Who asks, and the token that says so; all is empty for a stranger.
 
     ``is_unseen`` where nobody has noted yet that they were here this hour.
     """
 
     user_id: UserId | None = None
+    handle: str = ""
     token: str | None = None
     is_unseen: bool = False
 
@@ -34,7 +35,7 @@ def caller(twite: Twite, token: str | None) -> Caller:
         known = twite.sessions.known(token)
     except NotLoggedIn:
         return STRANGER
-    return Caller(known.user_id, token, known.is_unseen)
+    return Caller(known.user_id, known.handle, token, known.is_unseen)
 
 
 def session_cookie(jar: CookieJar, token: str) -> Cookie:

@@ -6,7 +6,7 @@ from itertools import islice
 from attrs import frozen
 
 from ...application.paging import Cursor, Page, page
-from ...application.ports.sessions import SessionRepository, SessionViews
+from ...application.ports.sessions import OwnedSession, SessionRepository, SessionViews
 from ...domain.sessions import Session, SessionId
 from ...domain.users import UserId, UserState
 from .store import Draft, Store
@@ -45,11 +45,12 @@ class MemorySessionRepository(SessionRepository):
 class MemorySessionViews(SessionViews):
     _store: Store
 
-    def find(self, token_hash: str) -> Session | None:
+    def find(self, token_hash: str) -> OwnedSession | None:
         with self._store.reading() as tables:
             for session in tables.sessions.find("token_hash", token_hash):
                 user = tables.users.get(session.user_id)
-                return session if user and user.state is UserState.ACTIVE else None
+                if user is not None and user.state is UserState.ACTIVE:
+                    return OwnedSession(session, user.handle.value)
         return None
 
     def page(self, user_id: UserId, *, now: datetime, cursor: Cursor) -> Page[Session]:

@@ -7,7 +7,7 @@ from attrs import frozen
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from ...application.paging import Cursor, Page, page
-from ...application.ports.sessions import SessionRepository, SessionViews
+from ...application.ports.sessions import OwnedSession, SessionRepository, SessionViews
 from ...domain.sessions import Session, SessionId
 from ...domain.users import UserId, UserState
 from .paging import stretch
@@ -33,7 +33,7 @@ _DELETE_ALL = delete(sessions).where(
     sessions.c.user_id == bindparam("b_user_id"), sessions.c.token_hash != bindparam("b_but")
 )
 _FIND = (
-    select(sessions)
+    select(sessions, users.c.handle)
     .join_from(sessions, users)
     .where(sessions.c.token_hash == bindparam("token_hash"), users.c.state == UserState.ACTIVE)
 )
@@ -70,10 +70,10 @@ class SqlSessionRepository(SessionRepository):
 class SqlSessionViews(SessionViews):
     _transactions: Transactions
 
-    def find(self, token_hash: str) -> Session | None:
+    def find(self, token_hash: str) -> OwnedSession | None:
         with self._transactions.reading() as connection:
             row = connection.execute(_FIND, {"token_hash": token_hash}).one_or_none()
-        return _from_row(row) if row is not None else None
+        return OwnedSession(_from_row(row), row.handle) if row is not None else None
 
     def page(self, user_id: UserId, *, now: datetime, cursor: Cursor) -> Page[Session]:
         asked = {"user_id": user_id, "now": now}

@@ -41,10 +41,18 @@ class SessionView:
     is_this: bool
 
 
+@define
+class OwnedSession:
+    """A session, and the handle of whose it is."""
+
+    session: Session
+    handle: str
+
+
 class SessionViews(Protocol):
     """The read side."""
 
-    def find(self, token_hash: str) -> Session | None:
+    def find(self, token_hash: str) -> OwnedSession | None:
         """The session of that token, also one that ran out; None where its user is not active."""
         ...
 

@@ -8,6 +8,7 @@ from attrs import evolve
 from tests.integration.adapters.worlds import NOW, a_number, a_user
 from tests.unit.application.worlds import downwards, upwards
 from twite.application.paging import Cursor, Page
+from twite.application.ports.sessions import OwnedSession
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from twite.domain.sessions import LASTS, Session, SessionId
 from twite.domain.text import fingerprint
@@ -32,23 +33,35 @@ def a_session(
     return session
 
 
+def found(twite: Embedded, token_hash: str) -> Session | None:
+    owned = twite.sessions.views.find(token_hash)
+    return owned.session if owned is not None else None
+
+
 class TestASession:
     def test_is_found_by_its_token(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
             one, other = (a_session(work, a_user(work).id) for _ in range(2))
 
-        assert twite.sessions.views.find(one.token_hash) == one
-        assert twite.sessions.views.find(other.token_hash) == other
-        assert twite.sessions.views.find(fingerprint("never told")) is None
+        assert found(twite, one.token_hash) == one
+        assert found(twite, other.token_hash) == other
+        assert found(twite, fingerprint("never told")) is None
+
+    def test_is_found_with_the_handle_of_whose_it_is(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            users = [a_user(work) for _ in range(2)]
+            hers, his = (a_session(work, user.id) for user in users)
+
+        for session, user in zip((hers, his), users, strict=True):
+            owned = twite.sessions.views.find(session.token_hash)
+            assert owned == OwnedSession(session, user.handle.value)
 
     def test_is_found_also_when_it_ran_out(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
             session = a_session(work, a_user(work).id)
 
-        found = twite.sessions.views.find(session.token_hash)
-
-        assert found is not None
-        assert not found.is_live(now=NOW + LASTS + timedelta(days=1))
+        assert found(twite, session.token_hash) == session
+        assert not session.is_live(now=NOW + LASTS + timedelta(days=1))
 
     @pytest.mark.parametrize("state", [UserState.SUSPENDED, UserState.CLOSED])
     def test_of_who_is_no_longer_active_is_not_found(
@@ -59,7 +72,7 @@ class TestASession:
             session = a_session(work, user.id)
             work.users.save(evolve(user, state=state))
 
-        assert twite.sessions.views.find(session.token_hash) is None
+        assert found(twite, session.token_hash) is None
 
 
 class TestSeeing:
@@ -72,7 +85,7 @@ class TestSeeing:
             with twite.microposts.unit_of_work() as work:
                 work.sessions.see(seen)
 
-        assert twite.sessions.views.find(session.token_hash) == later != session
+        assert found(twite, session.token_hash) == later != session
 
     def test_what_has_ended_changes_nothing(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
@@ -80,7 +93,7 @@ class TestSeeing:
             work.sessions.remove(session.token_hash)
             work.sessions.see(session.seen(now=NOW + HOUR))
 
-        assert twite.sessions.views.find(session.token_hash) is None
+        assert found(twite, session.token_hash) is None
 
 
 class TestTheList:
@@ -115,8 +128,8 @@ class TestEnding:
         with twite.microposts.unit_of_work() as work:
             work.sessions.remove(one.token_hash)
 
-        assert twite.sessions.views.find(one.token_hash) is None
-        assert twite.sessions.views.find(other.token_hash) == other
+        assert found(twite, one.token_hash) is None
+        assert found(twite, other.token_hash) == other
 
     def test_all_ends_those_of_the_user_alone(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
@@ -127,8 +140,8 @@ class TestEnding:
         with twite.microposts.unit_of_work() as work:
             work.sessions.remove_all(alice)
 
-        assert [twite.sessions.views.find(session.token_hash) for session in hers] == [None] * 3
-        assert twite.sessions.views.find(his.token_hash) == his
+        assert [found(twite, session.token_hash) for session in hers] == [None] * 3
+        assert found(twite, his.token_hash) == his
 
     def test_all_but_one_leaves_that_one(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
@@ -138,8 +151,8 @@ class TestEnding:
         with twite.microposts.unit_of_work() as work:
             work.sessions.remove_all(alice, but=this.token_hash)
 
-        found = [twite.sessions.views.find(one.token_hash) for one in (first, this, last)]
-        assert found == [None, this, None]
+        left = [found(twite, one.token_hash) for one in (first, this, last)]
+        assert left == [None, this, None]
 
     def test_by_its_id_is_for_its_owner_alone(self, twite: Embedded) -> None:
         """H043: the owner is part of the question."""
@@ -149,12 +162,12 @@ class TestEnding:
 
             assert not work.sessions.remove_owned(hers.id, owner_id=bob)
             assert not work.sessions.remove_owned(SessionId(1), owner_id=alice)
-        assert twite.sessions.views.find(hers.token_hash) == hers
+        assert found(twite, hers.token_hash) == hers
 
         with twite.microposts.unit_of_work() as work:
             assert work.sessions.remove_owned(hers.id, owner_id=alice)
             assert not work.sessions.remove_owned(hers.id, owner_id=alice)
-        assert twite.sessions.views.find(hers.token_hash) is None
+        assert found(twite, hers.token_hash) is None
 
     @pytest.mark.parametrize("id", [0, -1, 2**63, 2**80])
     def test_by_an_id_that_cannot_be_ends_nothing(

@@ -10,7 +10,6 @@ from litestar import Response
 
 from ....application.paging import Cursor
 from ....application.ports.microposts import MicropostView
-from ....application.ports.users import UserView
 from ....application.twite import Twite
 from ....domain.microposts import MicropostId, MicropostNotFound
 from ....domain.sessions import NotLoggedIn
@@ -42,6 +41,14 @@ class Site:
     pages: Pages
     files: Files
     jar: CookieJar
+
+
+@frozen
+class Viewer:
+    """Who looks at a page, as the page needs to know."""
+
+    id: UserId
+    handle: str
 
 
 @define(kw_only=True)
@@ -95,7 +102,7 @@ class Visit:
         """A page, in the frame that all have."""
         content = self.site.pages.render(
             template,
-            viewer=self._viewer(),
+            viewer=None if self.viewer_id is None else Viewer(self.viewer_id, self.caller.handle),
             unread=self._unread(),
             path=self.path,
             here=self.wanted,
@@ -129,9 +136,6 @@ class Visit:
             answer.set_cookie(self.site.jar.drop(cookie))
         answer.set_header("clear-site-data", FORGET)
         return answer
-
-    def _viewer(self) -> UserView | None:
-        return None if self.viewer_id is None else self.twite.users.show(self.viewer_id)
 
     def _unread(self) -> int:
         if self.viewer_id is None:
