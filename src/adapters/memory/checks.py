@@ -12,7 +12,7 @@ from ...domain.mail import MailKind, MailState
 from ...domain.microposts import MOST_PINS, Micropost, MicropostPosted, Visibility
 from ...domain.notifications import SAID
 from ...domain.reposts import is_repostable
-from ...domain.timelines import Entry, EntryKind
+from ...domain.timelines import Entry, EntryId, EntryKind
 from ...domain.users import UserId, UserState
 from ..events import decode
 from .drafts import draft_faults
@@ -186,7 +186,8 @@ def _was_known(tables: Tables, handle: str, micropost: Micropost) -> bool:
 
 
 def _untold(tables: Tables) -> Iterator[str]:
-    """Whoever a micropost mentions was notified, and is to get a mail, once it was delivered."""
+    """Once a micropost was delivered, whoever it mentions or answers was notified, and whoever it
+    mentions is to get a mail."""
     for number, reaction in tables.deliveries.keys("state", DeliveryState.DONE):
         row = tables.events.get(number)
         event = decode(row.encoded) if row is not None else None
@@ -195,9 +196,10 @@ def _untold(tables: Tables) -> Iterator[str]:
             continue
         others = micropost.mentioned_ids - {micropost.author_id}
         if reaction == "notify_mentioned" and not all(
-            _is_notified(tables, user_id, micropost) for user_id in others
+            _is_notified(tables, user_id, micropost)
+            for user_id in others | _answered(tables, micropost)
         ):
-            yield f"event {number} was delivered, and not everybody it mentions was notified"
+            yield f"event {number} was delivered, and not everybody it is said to was notified"
         if reaction == "mail_mentioned" and not all(
             _is_mailed(tables, user_id, micropost, event.at) for user_id in others
         ):
@@ -208,6 +210,12 @@ def _said_once(tables: Tables, event: MicropostPosted) -> Micropost | None:
     """The micropost, as it was told of; None once it was edited or deleted."""
     micropost = tables.microposts.get(event.micropost_id)
     return micropost if micropost is not None and micropost.edited_at is None else None
+
+
+def _answered(tables: Tables, micropost: Micropost) -> set[UserId]:
+    entry = tables.entries.get(EntryId(micropost.id))
+    answered_id = entry.answered_id if entry is not None else None
+    return {answered_id} - {micropost.author_id} if answered_id is not None else set()
 
 
 def _is_notified(tables: Tables, user_id: UserId, micropost: Micropost) -> bool:

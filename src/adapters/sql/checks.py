@@ -8,6 +8,7 @@ from attrs import frozen
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     and_,
     bindparam,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union_all,
 )
 
 from ...application.ports.checks import SLACK, Checks
@@ -65,19 +67,25 @@ def _count(of: ColumnElement[int], where: ColumnElement[bool]) -> ColumnElement[
     return select(func.coalesce(of, 0)).where(where).scalar_subquery()
 
 
-def _told(reaction: str, *columns: ColumnElement[Any]) -> Select[Any]:
-    """The events of microposts said once, delivered to that reaction, for each they mention."""
+_addressed = union_all(
+    select(mentions.c.micropost_id, mentions.c.user_id),
+    select(entries.c.id, entries.c.answered_id).where(entries.c.kind == EntryKind.POST),
+).subquery("addressed")
+
+
+def _told(reaction: str, whom: FromClause, *columns: ColumnElement[Any]) -> Select[Any]:
+    """The events of microposts said once, delivered to that reaction, for each of those."""
     return (
         select(events.c.id, *columns)
         .join_from(events, deliveries, deliveries.c.event_id == events.c.id)
         .join(microposts, microposts.c.id == micropost_told_of(events.c.payload))
-        .join(mentions, mentions.c.micropost_id == microposts.c.id)
+        .join(whom, whom.c.micropost_id == microposts.c.id)
         .where(
             events.c.name == "micropost.posted",
             deliveries.c.reaction == reaction,
             deliveries.c.state == DeliveryState.DONE,
             microposts.c.edited_at.is_(None),
-            mentions.c.user_id != microposts.c.author_id,
+            whom.c.user_id != microposts.c.author_id,
         )
     )
 
@@ -206,12 +214,12 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
         ),
     ),
     (
-        "event {} was delivered, and not everybody it mentions was notified",
-        _told("notify_mentioned")
+        "event {} was delivered, and not everybody it is said to was notified",
+        _told("notify_mentioned", _addressed)
         .where(
-            exists().where(users.c.id == mentions.c.user_id, users.c.state != UserState.CLOSED),
+            exists().where(users.c.id == _addressed.c.user_id, users.c.state != UserState.CLOSED),
             ~exists().where(
-                notifications.c.recipient_id == mentions.c.user_id,
+                notifications.c.recipient_id == _addressed.c.user_id,
                 notifications.c.kind.in_(SAID),
                 notifications.c.micropost_id == microposts.c.id,
             ),
@@ -295,7 +303,7 @@ _UNNAMED = select(users.c.id).where(
     ),
 )
 _UNMAILED = (
-    _told("mail_mentioned", events.c.at, credentials.c.set_at)
+    _told("mail_mentioned", mentions, events.c.at, credentials.c.set_at)
     .join(credentials, credentials.c.user_id == mentions.c.user_id)
     .where(
         ~exists().where(

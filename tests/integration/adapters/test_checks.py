@@ -324,6 +324,25 @@ class TestAFault:
 
         assert "was notified" in finding
 
+    def test_of_a_lost_notification_of_a_reply_is_found(
+        self, twite: Embedded, backdoor: Backdoor
+    ) -> None:
+        """Also of one that names nobody."""
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = (a_user(work).id for _ in range(2))
+        post_id = twite.microposts.post(author_id=alice, text="tea?")
+        lost, _ = (
+            twite.microposts.post(author_id=author_id, text="yes", in_reply_to_id=post_id)
+            for author_id in (bob, alice)
+        )
+        twite.drain()
+        assert twite.check() == []
+
+        backdoor.lose_notifications(lost)
+
+        (finding,) = twite.check()
+        assert "was notified" in finding
+
     def test_of_a_lost_mail_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
         post_id = a_mention(twite)
         backdoor.lose_mails(post_id)
