@@ -28,9 +28,14 @@ class Worker:
         factory=lambda: ContextVar("twite_delivering", default=False)
     )
 
+    @property
+    def is_delivering(self) -> bool:
+        """Whether whoever asks was called by a delivery."""
+        return self._delivering.get()
+
     def drain(self) -> int:
         """Deliver all that is due; how many deliveries and mails were tried."""
-        if self._delivering.get():
+        if self.is_delivering:
             return 0
         tried = 0
         with self._marked():
@@ -69,6 +74,9 @@ class WorkerThread:
     _process: int = 0
 
     def wake(self) -> None:
+        """Come and look: but for what the worker commits itself, or it would never rest."""
+        if self.worker.is_delivering:
+            return
         if self._process != os.getpid():
             self.start()
         self._awake.set()

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from twite.adapters.memory.mail import Mailbox
+from twite.application.dispatcher import Dispatcher
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded, connect
 from twite.entrypoints.settings import Dispatch, Settings
+from twite.entrypoints.worker import POLL_SECONDS
 
 TWITE = Path(sys.executable).parent / "twite"
 SOON_SECONDS = 20.0
@@ -65,6 +67,28 @@ def test_a_thread_delivers_soon_after(database: str) -> None:
 
         assert _soon(lambda: len(mailbox.letters) == 1)
         assert _told(twite, alice) == 1
+
+
+def test_a_thread_with_nothing_to_do_rests(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it commits itself does not wake it."""
+    ran: list[int] = []
+    run = Dispatcher.run
+
+    def counted(dispatcher: Dispatcher) -> int:
+        ran.append(run(dispatcher))
+        return ran[-1]
+
+    monkeypatch.setattr(Dispatcher, "run", counted)
+    settings = Settings(dispatch=Dispatch.THREAD)
+    with connect(database, settings, migrate=True, mailer=Mailbox()) as twite:
+        alice = _mention(twite)
+        assert _soon(lambda: _told(twite, alice) == 1)
+        time.sleep(POLL_SECONDS)
+        ran.clear()
+
+        time.sleep(2 * POLL_SECONDS)
+
+        assert len(ran) <= 3  # once a poll, whatever of one it began with
 
 
 class TestAWorkerProcess:
