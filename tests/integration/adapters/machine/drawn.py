@@ -22,8 +22,11 @@ def mostly(right: Any, wrong: Any, *, wrong_in: int = 4) -> Any:
 people = st.integers(0, LAST)
 viewers = people | st.none()
 posts = st.integers(0, 11)
-limits = mostly((1, 2, 2, 3, 3, 5, 20, 40, 41), (0, -1), wrong_in=5)
+limits = mostly((1, 1, 1, 2, 2, 3, 5, 20, 40, 41), (0, -1), wrong_in=5)
 stretches = st.tuples(limits, st.integers(0, 9), st.integers(0, 40))
+SEVERAL = 4  # at once, so that lists grow long enough to be read by pages
+spreads = mostly((None,), ("by", "about"), wrong_in=3)  # over those who do it, or what it is about
+WALK = ("older",) * SEVERAL  # one row a page, from the newest on
 turns = st.sampled_from(
-    ((), (), ("older",), ("newer",), ("older", "older"), ("older", "older", "newer"))
+    ((), (), ("older",), ("newer",), ("older", "older"), ("older", "older", "newer"), WALK)
 )

@@ -1,7 +1,7 @@
 """Asking the model and every storage the same, one command after another."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import partial
 from typing import Any, ClassVar, TypeAlias
 
@@ -9,7 +9,7 @@ from attrs import Factory, define
 from hypothesis import note
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from tests.integration.adapters.machine.drawn import LAST
+from tests.integration.adapters.machine.drawn import LAST, WALK
 from tests.integration.adapters.machine.model import Model
 from tests.integration.adapters.machine.storages import (
     Done,
@@ -17,6 +17,7 @@ from tests.integration.adapters.machine.storages import (
     Storages,
     asked,
     difference,
+    letters,
     outcome,
     plain,
     refused,
@@ -29,9 +30,26 @@ LONGEST_NOTE = 200  # characters of an answer, in what a failure tells
 
 UNKNOWN = 1 << 50  # the id of nobody and nothing
 Stretch: TypeAlias = tuple[int, int, int]  # a limit, a kind of beginning, a place
-MAKING = frozenset({"users.register", "microposts.post"})  # the model is told the id they gave
+MAKING = frozenset(
+    {
+        "users.register",
+        "credentials.sign_up",
+        "registrations.sign_up",
+        "microposts.post",
+        "drafts.keep",
+    }
+)  # the model is told the id they gave
 READING = frozenset(
     {
+        "drafts.page",
+        "drafts.show",
+        "credentials.address",
+        "credentials.expect_reset",
+        "credentials.is_taken",
+        "credentials.prove",
+        "sessions.known",
+        "sessions.page",
+        "sessions.who",
         "users.show",
         "users.named",
         "users.bearing",
@@ -71,15 +89,20 @@ class Tally:
 
     done: Counter[str] = Factory(Counter)
     refused: Counter[str] = Factory(Counter)
-    asked_by: dict[str, set[str]] = Factory(partial(defaultdict, set))  # the rules, by command
-    pages: int = 0
+    asked_by: dict[str, Counter[str]] = Factory(partial(defaultdict, Counter))  # which rules
+    pages: Counter[str] = Factory(Counter)  # so deep into each list
     examples: int = 0
     fewest_people: int = 1_000
 
     def count(self, command: str, came: Outcome, *, rule: str) -> None:
         counter = self.done if isinstance(came, Done) else self.refused
         counter[command] += 1
-        self.asked_by[command].add(rule)
+        if rule:
+            self.asked_by[command][rule] += 1
+
+    def rules_of(self, commands: Iterable[str]) -> Set[str]:
+        """The rules that ask those the most."""
+        return {rule for each in commands for rule, _ in self.asked_by[each].most_common(1)}
 
 
 class Lockstep(RuleBasedStateMachine):
@@ -135,7 +158,7 @@ class Lockstep(RuleBasedStateMachine):
         except TwiteError as refusal:
             expected = refused(refusal)
         unlike = difference(plain(came), plain(expected))
-        assert unlike is None, f"all storages, unlike the model: {unlike}"
+        assert unlike is None, f"{command}: all storages, unlike the model: {unlike}"
 
     def _learn(self, command: str, arguments: Mapping[str, Any]) -> None:
         """The ids of the rows in a list, from memory; what the rows say is compared afterwards."""
@@ -157,7 +180,8 @@ class Lockstep(RuleBasedStateMachine):
 
     def page(self, command: str, stretch: Stretch, turns: Sequence[str], **arguments: Any) -> None:
         """One page of a list, and some of those that follow on it."""
-        found = self.do(command, cursor=self._cursor(command, stretch), **arguments)
+        cursor = {"limit": 1} if turns == WALK else self._cursor(command, stretch)
+        found = self.do(command, cursor=cursor, **arguments)
         depth = 1
         for turn in turns:
             following = found and found[turn]
@@ -167,7 +191,7 @@ class Lockstep(RuleBasedStateMachine):
             self.cursors[command].append(cursor)
             found = self.do(command, cursor=cursor, **arguments)
             depth += bool(found["items"]) if turn == "older" else 0
-        self.tally.pages = max(self.tally.pages, depth)
+        self.tally.pages[command] = max(self.tally.pages[command], depth)
 
     def _cursor(self, command: str, stretch: Stretch) -> Mapping[str, Any]:
         """From the newest on; where somebody went on before, in whatever list; anywhere."""
@@ -195,12 +219,22 @@ class Lockstep(RuleBasedStateMachine):
             return None
         return UNKNOWN + place if place == LAST else known[place % len(known)]
 
+    def actor(self, place: int) -> Any:
+        """Somebody who may act; the last places are anybody's, and nobody's."""
+        active = [one.id for one in self.model.people.values() if one.state == "active"]
+        return active[place % len(active)] if active and place < LAST - 2 else self.person(place)
+
     def another(self, one: int, place: int) -> Any:
-        """Somebody else than the one at that place; the last places are their own and nobody's."""
-        known = list(self.model.people)
-        if place >= LAST - 1:
-            return self.person(one if place == LAST - 1 else LAST)
-        return self.person(one % len(known) + 1 + place % (len(known) - 1))
+        """Somebody else, who is there; the last places are anybody's, their own and nobody's."""
+        if place == LAST - 1:
+            return one
+        others = [id for id in self.model.people if id != one and self.model.is_active(id)]
+        return others[place % len(others)] if others and place < LAST - 3 else self.person(place)
+
+    def fullest(self, owners: Iterable[int], place: int) -> Any:
+        """Whose list is the longest, most of the time: the one who is named most often."""
+        found = Counter(owners).most_common(1)
+        return found[0][0] if found and place % 3 else None
 
     def post(self, place: int) -> Any:
         """One of the newest microposts; the last places are those that are gone, or never were."""
@@ -215,6 +249,16 @@ class Lockstep(RuleBasedStateMachine):
         if id in self.model.posts:
             return id, self.model.posts[id].author
         return id, self.person(place)
+
+    def a_reader_of(self, id: int, place: int) -> Any:
+        """Somebody who may read that, and act; the last places are anybody's, and nobody's."""
+        post = self.model.posts.get(id)
+        may = [
+            who
+            for who in self.model.people
+            if post and self.model.is_active(who) and self.model.may_read(who, post)
+        ]
+        return may[place % len(may)] if may and place < LAST - 2 else self.person(place)
 
     # -- after each step, and in the end ----------------------------------------------------
 
@@ -234,12 +278,15 @@ class Lockstep(RuleBasedStateMachine):
             assert counted == expected
 
     def teardown(self) -> None:
+        self.rule = ""
         people = self.model.people
         for viewer in (*people, None):
             self.do("timelines.local", viewer_id=viewer, cursor={"limit": 40})
         for id in people:
             self.do("timelines.home", viewer_id=id, cursor={"limit": 40})
             self.do("notifications.page", recipient_id=id, cursor={"limit": 40})
+        sent = letters(self.worlds["memory"])
         for name, world in self.worlds.items():
+            assert letters(world) == sent, name
             findings = world.check()
             assert not findings, f"{name}: {findings}"

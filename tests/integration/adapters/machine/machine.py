@@ -1,14 +1,21 @@
 """The machine: everything the facade can do, in any order, on all storages in lock step."""
 
+from tests.integration.adapters.machine.rules.accounts import AccountRules
+from tests.integration.adapters.machine.rules.drafts import DraftRules
 from tests.integration.adapters.machine.rules.graph import GraphRules
 from tests.integration.adapters.machine.rules.notifications import NotificationRules
-from tests.integration.adapters.machine.rules.people import PeopleRules
 from tests.integration.adapters.machine.rules.publishing import PublishingRules
 from tests.integration.adapters.machine.rules.reactions import ReactionRules
 from tests.integration.adapters.machine.rules.reading import ReadingRules
 
 
 class Machine(
-    PeopleRules, PublishingRules, GraphRules, ReactionRules, NotificationRules, ReadingRules
+    PublishingRules,
+    GraphRules,
+    ReactionRules,
+    NotificationRules,
+    ReadingRules,
+    DraftRules,
+    AccountRules,
 ):
     """Every rule there is."""

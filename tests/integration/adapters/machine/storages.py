@@ -1,6 +1,7 @@
 """Three worlds that are asked the same, one after another, and begin each example empty."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any, TypeAlias
@@ -9,14 +10,19 @@ from attrs import asdict, define, evolve, fields, frozen, has
 from sqlalchemy import Engine, text
 
 from tests.integration.adapters.machine.words import Written
+from twite.adapters.memory.mail import Mailbox
 from twite.adapters.sql.tables import metadata
 from twite.application.paging import Cursor
-from twite.application.ports.system import Secrets
+from twite.application.ports.mail import Letter
+from twite.application.ports.system import PasswordHasher, Secrets
+from twite.domain.credentials import Password
 from twite.domain.errors import TwiteError
+from twite.domain.registrations import Admission
 from twite.entrypoints.library import Embedded, in_memory
 from twite.entrypoints.settings import Settings
 from twite.entrypoints.testing.clock import StoppedClock
 
+_TOKEN = re.compile(r"token=\S+")
 SHARD = 7  # of all ids but those of authors' entries: every storage draws the same
 Empty: TypeAlias = Callable[[], None]
 
@@ -32,12 +38,13 @@ class Storages:
     def emptied(self, now: datetime) -> Mapping[str, Embedded]:
         """A new world on each, at that time."""
         self.clock.forward(now - self.clock.now())
-        worlds = {"memory": in_memory(self.settings, clock=self.clock)}
+        fresh = in_memory(self.settings, clock=self.clock, passwords=PlainPasswords())
+        worlds = {"memory": fresh}
         for name, (world, empty) in self.databases.items():
             empty()
             worlds[name] = world
         for world in worlds.values():
-            _begin_ids_again(world)
+            _begin_again(world)
         return {name: _told_secrets(world) for name, world in worlds.items()}
 
 
@@ -56,10 +63,12 @@ def emptying(engine: Engine) -> Empty:
     return empty
 
 
-def _begin_ids_again(world: Embedded) -> None:
+def _begin_again(world: Embedded) -> None:
+    """To draw ids, and to send letters."""
     unit: Any = world.microposts.unit_of_work()
     unit._ids._own_shard = SHARD
     unit._ids._last.clear()
+    _mailbox(world).letters.clear()
 
 
 @define
@@ -73,8 +82,44 @@ class CountedSecrets(Secrets):
         return f"token-{self._drawn}"
 
 
+@frozen
+class PlainPasswords(PasswordHasher):
+    """Passwords that take no time."""
+
+    def hash(self, password: Password) -> str:
+        return password.value.hex()
+
+    def verify(self, password: Password, hash: str | None) -> bool:
+        return self.hash(password) == hash
+
+    def is_outdated(self, hash: str) -> bool:
+        return False
+
+
 def _told_secrets(world: Embedded) -> Embedded:
-    return evolve(world, users=evolve(world.users, secrets=CountedSecrets()))
+    secrets = CountedSecrets()
+    return evolve(
+        world,
+        users=evolve(world.users, secrets=secrets),
+        sessions=evolve(world.sessions, secrets=secrets),
+        credentials=evolve(world.credentials, secrets=secrets),
+    )
+
+
+def admitting(world: Embedded, admission: Admission) -> Embedded:
+    """The same world, once the house has decided so."""
+    return evolve(world, registrations=evolve(world.registrations, admission=admission))
+
+
+def letters(world: Embedded) -> Sequence[Letter]:
+    """What was sent so far, as every storage writes it: but for tokens nobody knows."""
+    sent = _mailbox(world).letters
+    return [evolve(letter, body=_TOKEN.sub("token=", letter.body)) for letter in sent]
+
+
+def _mailbox(world: Embedded) -> Mailbox:
+    assert isinstance(world.mail.mailer, Mailbox)
+    return world.mail.mailer
 
 
 # -- what they answer -----------------------------------------------------------------

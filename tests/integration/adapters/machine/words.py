@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from twite.domain.content import InvalidLanguage
+from twite.domain.drafts import DraftTooLarge
 from twite.domain.errors import TwiteError
 from twite.domain.microposts import BlankText
 from twite.domain.text import UnreadableText
@@ -126,6 +127,32 @@ WRONG_LINKS: Mapping[tuple[str, str], TwiteError] = {
 KEPT_REASONS = {"": "", "spam": "spam", " they\n insult ": "they insult", "r" * 500: "r" * 500}
 WRONG_REASONS: Mapping[str, TwiteError] = {"r" * 501: ReasonTooLong(501), "\x00": UnreadableText(0)}
 
+# -- how they prove who they are ------------------------------------------------------
+
+KEPT_EMAILS = {
+    "a@example.org": "a@example.org",
+    "A@Example.ORG": "a@example.org",
+    "bob+tea@mail.example.org": "bob+tea@mail.example.org",
+    "longer.name@example.org": "longer.name@example.org",
+}
+WRONG_EMAILS = (
+    *("", " a@example.org", "a", "@example.org", "a@", "a@b@c", "ä@example.org", "a@b..c"),
+    *("a@127.0.0.1", "a%b@example.org", f"{'a' * 65}@example.org", f"a@{'b' * 254}", "a@x\x00"),
+)
+COMMON_PASSWORD = "12345678"
+PASSWORDS = ("correct horse", "pässwörter", "x" * 1024, "👍" * 8)
+WRONG_PASSWORDS = (
+    *("", "x" * 7, "x" * 1025, "ä" * 513, "\ud800" * 8, COMMON_PASSWORD, "longer.name"),
+    *("bob+tea@mail.example.org", "A" * 30),
+)
+WRONG_TOKENS = ("", "token", "token-0", "tökén", "\x00", "\ud800")
+KEPT_BROWSERS = {
+    "": "",
+    " Firefox \n on  Linux": "Firefox on Linux",
+    "\u202exoferiF": "xoferiF",
+    "b" * 65: "b" * 64,
+}
+
 # -- what they say ------------------------------------------------------------------
 
 WORDS = (
@@ -232,6 +259,20 @@ _pieces = st.sampled_from((*WORDS, *TAGS, *MENTIONS))
 texts = st.lists(_pieces, min_size=1, max_size=3).map(_said)
 right_texts = st.integers(0, 19).flatmap(lambda n: texts if n else st.sampled_from(LONGEST))
 wrong_texts = st.sampled_from(WRONG)
+
+# Also what cannot be said can be kept.
+wrong_drafts = st.sampled_from(
+    (
+        _refused("", BlankText()),
+        _refused("a\x00b", UnreadableText(0)),
+        _refused("\ud800", UnreadableText(0xD800)),
+        _refused("x" * 65537, DraftTooLarge(65537)),
+        _word("x" * (LIMIT + 1)),
+    )
+)
+DRAFT_WARNINGS = {"": "", " ": "", "tea": "tea", " spoilers\r\n": "spoilers"}
+DRAFT_LANGUAGES = ("", "de", "x" * 35)
+WRONG_DRAFT_LANGUAGES = ("x" * 36, "d\ne", "\x00")
 
 # -- when they say it -----------------------------------------------------------------
 

@@ -5,6 +5,8 @@ what it judges, and none of the rules.  One method a command, named ``feature_co
 ``feature_command_rows`` beside it says which rows a page is of, where their ids are to be learnt.
 """
 
+from .accounts import Accounts
+from .drafts import Drafts
 from .graph import Graph
 from .notifications import Notifications
 from .people import People
@@ -13,5 +15,5 @@ from .reactions import Reactions
 from .reading import Reading
 
 
-class Model(People, Publishing, Graph, Reactions, Notifications, Reading):
+class Model(People, Publishing, Graph, Reactions, Notifications, Reading, Drafts, Accounts):
     """All of it."""

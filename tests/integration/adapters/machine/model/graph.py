@@ -113,6 +113,7 @@ class Graph(World):
 
     def blocks_block(self, *, by: int, whom: int) -> None:
         self._acting(by, whom)
+        self.there(whom)
         if by == whom:
             raise BlocksSelf
         self.blocks.setdefault((by, whom), Block(0, self.now))
@@ -142,6 +143,7 @@ class Graph(World):
         self, *, by: int, whom: int, lasts: timedelta | None, notifications: bool
     ) -> None:
         self._acting(by, whom)
+        self.there(whom)
         if lasts is not None and not timedelta(0) < lasts <= LONGEST_MUTE:
             raise MuteOutOfRange
         if by == whom:

@@ -1,6 +1,7 @@
 """Users: who they are, and what the house decides about them."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from tests.integration.adapters.machine.words import (
     INVALID_HANDLES,
@@ -30,6 +31,7 @@ from .world import Act, Bounds, Person, Said, World, page, told
 
 RANKS = ("user", "moderator", "admin")
 MOST_LINKS = 4
+INVITATION_LASTS = timedelta(days=7)
 MADE = {"user": "made user", "moderator": "made moderator", "admin": "made admin"}
 
 
@@ -125,6 +127,7 @@ class People(World):
         self.tokens += 1
         if by is not None and self.acting(by).role == "user":
             raise MayNotModerate
+        self.invitations[f"token-{self.tokens}"] = (by, self.now + INVITATION_LASTS)
         return f"token-{self.tokens}"
 
     def users_approve(self, *, id: int, by: int | None, reason: str) -> None:
@@ -139,6 +142,7 @@ class People(World):
         if person.state != "active":
             raise _cannot_be(person, "suspended")
         person.state = "suspended"
+        self.revoke(id)
         self._decided(person, by, "suspended", reason)
 
     def users_silence(self, *, id: int, by: int | None, reason: str) -> None:
@@ -154,6 +158,20 @@ class People(World):
             raise _cannot_be(person, "restored")
         person.state, person.is_silenced = "active", False
         self._decided(person, by, "restored", reason)
+
+    def users_close(self, *, id: int, by: int | None, reason: str) -> None:
+        if by == id and reason in WRONG_REASONS:
+            raise WRONG_REASONS[reason]
+        person = self.acting(id) if by == id else self._moderated(id, by, reason, least="admin")
+        if person.state == "closed":
+            raise _cannot_be(person, "closed")
+        if by != id:
+            self._decided(person, by, "closed", reason)
+        person.state, person.state_since = "closed", self.now
+        person.display_name, person.bio, person.links = person.handle, "", ()
+        person.role, person.is_silenced, person.is_locked = "user", False, False
+        person.external_id = None
+        self.erase(id)
 
     def users_appoint(self, *, id: int, role: str, by: int | None, reason: str) -> None:
         person = self._moderated(id, by, reason, least="admin")

@@ -96,9 +96,11 @@ class Publishing(World):
             edited_at=self.now,
             earlier=[*post.earlier, self._version(post)],
         )
-        # Reactions to one event come by their names.
-        for user in sorted(user for user, about in self.reposts if about == id and user != by):
-            self.tell(user, "edit", by, id)
+        # Reactions to one event come by their names; reposters in the order of their reposts.
+        passed = [repost for repost in self.reposts.values() if repost.post == id]
+        for repost in sorted(passed, key=lambda repost: repost.id):
+            if repost.user != by:
+                self.tell(repost.user, "edit", by, id)
         self._tell_mentioned(self.posts[id])
 
     def microposts_history(self, *, id: int, viewer_id: int | None) -> Sequence[Said]:
@@ -127,11 +129,7 @@ class Publishing(World):
     def microposts_delete(self, *, id: int, by: int) -> None:
         self.acting(by)
         self._own(id, by)
-        del self.posts[id]
-        self.notices = [notice for notice in self.notices if notice.post != id]
-        self.favourites = {key: row for key, row in self.favourites.items() if row.post != id}
-        self.reposts = {key: row for key, row in self.reposts.items() if row.post != id}
-        self.bookmarks = {key: row for key, row in self.bookmarks.items() if row.post != id}
+        self.take_away(id)
 
     def microposts_show(self, *, id: int, viewer_id: int | None) -> Said:
         return self.micropost_view(self.readable(id, viewer_id), viewer_id)

@@ -129,6 +129,42 @@ class Bookmark(Row):
 
 
 @define(eq=False)
+class Draft(Row):
+    owner: int
+    text: str
+    warning: str
+    language: str
+    visibility: str
+    parent: int | None
+    at: datetime
+
+
+@define(eq=False)
+class Session(Row):
+    user: int
+    token: str
+    browser: str
+    at: datetime
+    seen_at: datetime
+
+
+@define(eq=False)
+class Credential:
+    email: str
+    password: str
+    wrong: int = 0  # tries since then
+    wrong_since: datetime | None = None
+
+
+@define(eq=False)
+class Link:
+    """By which a password is set."""
+
+    user: int
+    expires_at: datetime
+
+
+@define(eq=False)
 class Act(Row):
     subject: int
     by: int | None
@@ -152,9 +188,15 @@ class World:
     favourites: dict[tuple[int, int], Favourite] = Factory(dict)  # by user and micropost
     reposts: dict[tuple[int, int], Repost] = Factory(dict)
     bookmarks: dict[tuple[int, int], Bookmark] = Factory(dict)
+    drafts: dict[int, Draft] = Factory(dict)
     notices: list[Notice] = Factory(list)
+    credentials: dict[int, Credential] = Factory(dict)  # by user
+    links: dict[str, Link] = Factory(dict)  # by token
+    sessions: list[Session] = Factory(list)
     acts: list[Act] = Factory(list)
     tokens: int = 0  # drawn so far
+    invitations: dict[str, tuple[int | None, datetime]] = Factory(dict)  # by whom, till when
+    admission: str = "open"
 
     # -- who may see what -------------------------------------------------------------
 
@@ -238,21 +280,60 @@ class World:
         return post is None or self.may_read(notice.recipient, post)
 
     def tell(self, recipient: int, kind: str, actor: int, post: int | None) -> None:
-        """Once, ever."""
+        """Once, ever; and nobody who is gone."""
         same = (recipient, kind, actor, post)
-        if same not in [(n.recipient, n.kind, n.actor, n.post) for n in self.notices]:
+        earlier = [(n.recipient, n.kind, n.actor, n.post) for n in self.notices]
+        if self.people[recipient].state != "closed" and same not in earlier:
             self.notices.append(Notice(0, recipient, kind, actor, post, self.now))
 
     def counts(self) -> Mapping[int, tuple[int, int, int]]:
         """Public posts, followers and followees of everybody."""
-        return {
-            id: (
-                sum(post.author == id and post.is_counted for post in self.posts.values()),
-                sum(followee == id for _, followee in self.follows),
-                sum(follower == id for follower, _ in self.follows),
-            )
-            for id in self.people
-        }
+        return {id: self.counts_of(id) for id in self.people}
+
+    def counts_of(self, id: int) -> tuple[int, int, int]:
+        return (
+            sum(post.author == id and post.is_counted for post in self.posts.values()),
+            sum(followee == id for _, followee in self.follows),
+            sum(follower == id for follower, _ in self.follows),
+        )
+
+    # -- what ends --------------------------------------------------------------------
+
+    def revoke(self, id: int) -> None:
+        """Whatever they are known by: they prove anew who they are."""
+        self.sessions = [session for session in self.sessions if session.user != id]
+        self.links = {token: link for token, link in self.links.items() if link.user != id}
+
+    def take_away(self, id: int) -> None:
+        """A micropost, and all that hangs on it; what answers it stays."""
+        del self.posts[id]
+        self.notices = [notice for notice in self.notices if notice.post != id]
+        self.favourites = {key: row for key, row in self.favourites.items() if row.post != id}
+        self.reposts = {key: row for key, row in self.reposts.items() if row.post != id}
+        self.bookmarks = {key: row for key, row in self.bookmarks.items() if row.post != id}
+        for draft in self.drafts.values():
+            draft.parent = None if draft.parent == id else draft.parent
+
+    def erase(self, id: int) -> None:
+        """Whatever names them, but the log of what the house did; and that forgets why."""
+        for post in [post for post in self.posts.values() if post.author == id]:
+            self.take_away(post.id)
+        for post in self.posts.values():
+            post.mentioned -= {id}
+        self.revoke(id)
+        self.credentials.pop(id, None)
+        self.invitations = {t: kept for t, kept in self.invitations.items() if kept[0] != id}
+        self.follows = {pair: row for pair, row in self.follows.items() if id not in pair}
+        self.requests = {pair: row for pair, row in self.requests.items() if id not in pair}
+        self.blocks = {pair: row for pair, row in self.blocks.items() if id not in pair}
+        self.mutes = [mute for mute in self.mutes if id not in (mute.muter, mute.muted)]
+        self.favourites = {key: row for key, row in self.favourites.items() if row.user != id}
+        self.reposts = {key: row for key, row in self.reposts.items() if row.user != id}
+        self.bookmarks = {key: row for key, row in self.bookmarks.items() if row.user != id}
+        self.drafts = {key: row for key, row in self.drafts.items() if row.owner != id}
+        self.notices = [told for told in self.notices if id not in (told.recipient, told.actor)]
+        for act in self.acts:
+            act.reason = "" if act.subject == id else act.reason
 
     # -- what is refused --------------------------------------------------------------
 
@@ -266,6 +347,10 @@ class World:
         for id in sorted((one, other)):
             self.person(id)
         return self.person(one), self.person(other)
+
+    def there(self, id: int) -> None:
+        if self.person(id).state == "closed":
+            raise UserNotFound(id)
 
     def acting(self, id: int) -> Person:
         person = self.person(id)
@@ -281,7 +366,7 @@ class World:
     # -- how it looks -----------------------------------------------------------------
 
     def user_view(self, person: Person) -> Said:
-        posts, followers, following = self.counts()[person.id]
+        posts, followers, following = self.counts_of(person.id)
         return {
             "id": person.id,
             "handle": person.handle,

@@ -8,6 +8,7 @@ from hypothesis.stateful import rule
 
 from tests.integration.adapters.machine.drawn import LAST, mostly, people, stretches, turns
 from tests.integration.adapters.machine.lockstep import UNKNOWN, Lockstep, Stretch
+from tests.integration.adapters.machine.model.world import Notice
 
 somebody = mostly(people, (LAST,), wrong_in=5)
 places = st.integers(0, 9)
@@ -24,26 +25,30 @@ class NotificationRules(Lockstep):
 
     @rule(by=somebody, place=places)
     def read_up_to(self, by: int, place: int) -> None:
-        self.do(
-            "notifications.read_up_to", id=self._told(self.person(by), place), by=self.person(by)
-        )
+        self.do("notifications.read_up_to", id=self._told(self.actor(by), place), by=self.actor(by))
 
     @rule(by=somebody, place=places)
     def dismiss(self, by: int, place: int) -> None:
         """Most of the time by somebody who was told of something."""
-        told = list({notice.recipient for notice in self.model.notices})
+        told = sorted({notice.recipient for notice in self._shown()})
         id = told[by % len(told)] if told and by < LAST else self.person(by)
         self.do("notifications.dismiss", id=self._told(id, place), by=id)
 
     @rule(by=somebody, place=places)
     def clear(self, by: int, place: int) -> None:
-        up_to = self._told(self.person(by), place) if place else 2**63 - 1
-        self.do("notifications.clear", by=self.person(by), up_to=up_to)
+        up_to = self._told(self.actor(by), place) if place else 2**63 - 1
+        self.do("notifications.clear", by=self.actor(by), up_to=up_to)
 
     def _told(self, id: int, place: int) -> Any:
         """One of what they were told, most of the time."""
-        self.do("notifications.page", recipient_id=id, cursor={"limit": 20})
+        if any(notice.recipient == id and not notice.id for notice in self._shown()):
+            self.do("notifications.page", recipient_id=id, cursor={"limit": 20})
         known = [notice for notice in self.model.notices if notice.id]
-        mine = [notice.id for notice in known if notice.recipient == id]
+        mine = [notice.id for notice in self._shown() if notice.recipient == id and notice.id]
         ids = mine if mine and place < 7 else [notice.id for notice in known]
         return ids[-1 - place % len(ids)] if ids else UNKNOWN
+
+    def _shown(self) -> Sequence[Notice]:
+        """What those who are there can be told."""
+        there = (told for told in self.model.notices if self.model.is_active(told.recipient))
+        return [notice for notice in there if self.model.may_tell(notice)]

@@ -38,9 +38,10 @@ from twite.domain.microposts import Visibility
 from twite.domain.users import Role, UserState
 
 FIRST_PEOPLE = 5
+ENOUGH_PEOPLE = 6  # so many are there before anybody has to go
 WRONG_LISTS = ((("a", "b"),) * 5, *([link] for link in WRONG_LINKS))
 reasons = mostly(KEPT_REASONS, WRONG_REASONS, wrong_in=8)
-masters = mostly((None, None, 1, 1, 0), people, wrong_in=5)  # who decides: the machine's, mostly
+masters = mostly((None,), people, wrong_in=2)  # who decides: whoever runs the machine, or others
 somebody = mostly(people, (LAST,), wrong_in=5)
 asked_handles = mostly((None,), (*WRITTEN_HANDLES, *INVALID_HANDLES), wrong_in=3)
 
@@ -48,11 +49,15 @@ asked_handles = mostly((None,), (*WRITTEN_HANDLES, *INVALID_HANDLES), wrong_in=3
 class PeopleRules(Lockstep):
     @initialize(names=st.permutations(HANDLES), texts=st.lists(right_texts, min_size=3, max_size=3))
     def move_in(self, names: Sequence[str], texts: Sequence[Written]) -> None:
-        """The first moderates, the second runs the house, and others have something to say."""
+        """The first moderates, the second runs the house, each follows two, and some speak."""
         for place, handle in enumerate(names[:FIRST_PEOPLE]):
             self.register(handle, None, f"host:{place}" if place < 3 else None)
         self.appoint(0, Role.MODERATOR, None, "")
         self.appoint(1, Role.ADMIN, None, "")
+        for place in range(2 * FIRST_PEOPLE):
+            follower, followee = place % FIRST_PEOPLE, (place + 1 + place // FIRST_PEOPLE)
+            pair = {"by": self.person(follower), "whom": self.person(followee % FIRST_PEOPLE)}
+            self.do("follows.follow", **pair, reposts=True)
         for place, text in enumerate(texts):
             self.do(
                 "microposts.post",
@@ -90,7 +95,7 @@ class PeopleRules(Lockstep):
     ) -> None:
         self.do(
             "users.edit_profile",
-            by=self.person(by),
+            by=self.actor(by),
             display_name=display_name,
             bio=bio,
             links=links,
@@ -117,7 +122,7 @@ class PeopleRules(Lockstep):
         self.do("users.known_as", external_id=asked)
 
     @rule(
-        state=st.sampled_from((None, None, UserState.ACTIVE, UserState.SUSPENDED)),
+        state=st.sampled_from((None, None, *UserState)),
         role=st.sampled_from((None, None, *Role)),
         stretch=stretches,
         turns=turns,
@@ -133,33 +138,52 @@ class PeopleRules(Lockstep):
     def suspend(self, whom: int, by: int | None, reason: str) -> None:
         """Few at a time: somebody has to be there."""
         active = [one.id for one in self.model.people.values() if one.state == "active"]
-        place = whom % max(len(active), 1)
-        id = active[place] if len(active) >= FIRST_PEOPLE and whom < LAST else self.person(whom)
-        self.do("users.suspend", id=id, by=self.person(by), reason=reason)
+        id = self.actor(whom) if len(active) > ENOUGH_PEOPLE else self.person(whom)
+        self.do("users.suspend", id=id, by=self.master(by), reason=reason)
 
     @rule(whom=people, by=masters, reason=reasons)
     def silence(self, whom: int, by: int | None, reason: str) -> None:
-        self.do("users.silence", id=self.person(whom), by=self.person(by), reason=reason)
+        heard = [
+            id
+            for id, one in self.model.people.items()
+            if one.state == "active" and not one.is_silenced
+        ]
+        id = heard[whom % len(heard)] if heard and whom < LAST - 3 else self.person(whom)
+        self.do("users.silence", id=id, by=self.master(by), reason=reason)
 
     @rule(whom=mostly((None,), people, wrong_in=5), by=masters, reason=reasons)
     def restore(self, whom: int | None, by: int | None, reason: str) -> None:
-        everybody = self.model.people.values()
-        fallen = [one.id for one in everybody if one.is_silenced or one.state == "suspended"]
+        """Who is suspended or silenced; where nobody is, somebody is silenced."""
+        if whom is None and not self._fallen():
+            self.do("users.silence", id=self.actor(0), by=None, reason="")
+        fallen = self._fallen()
         id = fallen[0] if fallen and whom is None else self.person(whom or 0)
-        self.do("users.restore", id=id, by=self.person(by), reason=reason)
+        self.do("users.restore", id=id, by=self.master(by), reason=reason)
 
     @rule(whom=people, role=st.sampled_from(Role), by=masters, reason=reasons)
     def appoint(self, whom: int, role: str, by: int | None, reason: str) -> None:
-        self.do("users.appoint", id=self.person(whom), role=role, by=self.person(by), reason=reason)
+        self.do("users.appoint", id=self.person(whom), role=role, by=self.master(by), reason=reason)
 
     @rule(by=mostly(masters, people, wrong_in=2))
     def invite(self, by: int | None) -> None:
-        self.do("users.invite", by=self.person(by))
+        self.do("users.invite", by=self.master(by))
 
     @rule(subject=people, stretch=stretches, turns=turns)
     def acts(self, subject: int, stretch: Stretch, turns: Sequence[str]) -> None:
         self.page("users.acts", stretch, turns, subject_id=self.person(subject))
 
+    def master(self, place: int | None) -> Any:
+        """Somebody who moderates, if anybody does; the last places are anybody's, and nobody's."""
+        active = (one for one in self.model.people.values() if one.state == "active")
+        masters = [one.id for one in active if one.role != "user"]
+        if place is None or place >= LAST - 4 or not masters:
+            return self.person(place)
+        return masters[place % len(masters)]
+
     def _handle_of(self, place: int) -> Any:
-        known = [person.handle for person in self.model.people.values()]
-        return known[place % len(known)]
+        known = self.model.people.get(self.actor(place))
+        return known.handle if known else "nobody"
+
+    def _fallen(self) -> Sequence[int]:
+        everybody = self.model.people.values()
+        return [one.id for one in everybody if one.is_silenced or one.state == "suspended"]

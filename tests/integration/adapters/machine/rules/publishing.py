@@ -53,7 +53,7 @@ class PublishingRules(Lockstep):
     ) -> None:
         self.do(
             "microposts.post",
-            author_id=self.person(author),
+            author_id=self.actor(author),
             text=text,
             content_warning=beside[0],
             language=beside[1],

@@ -1,6 +1,7 @@
 """What people come to read: timelines, threads, what is found."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -33,20 +34,29 @@ class ReadingRules(Lockstep):
         of = {"author_id": self.person(author), "viewer_id": self.person(viewer)}
         self.page("timelines.profile", stretch, turns, **of)
 
-    @rule(tag=st.sampled_from(ASKED_TAGS), viewer=viewers, stretch=stretches, turns=turns)
-    def tagged(self, tag: str, viewer: int | None, stretch: Stretch, turns: Sequence[str]) -> None:
-        self.page("timelines.tagged", stretch, turns, tag=tag, viewer_id=self.person(viewer))
+    @rule(
+        tag=mostly(ASKED_TAGS, (None,), wrong_in=2),
+        viewer=viewers,
+        stretch=stretches,
+        turns=turns,
+    )
+    def tagged(
+        self, tag: str | None, viewer: int | None, stretch: Stretch, turns: Sequence[str]
+    ) -> None:
+        """None: the tag that stands most often."""
+        said = Counter(
+            tag for post in self.model.posts.values() for tag in sorted(post.written.tags)
+        )
+        asked = tag or next((most for most, _ in said.most_common(1)), "tea")
+        self.page("timelines.tagged", stretch, turns, tag=asked, viewer_id=self.person(viewer))
 
     @rule(
         place=posts,
         viewer=viewers,
-        is_author=st.booleans(),
         after=mostly((None, None, -1), posts, wrong_in=8),
         limit=mostly((1, 2, 4096, 5000), (0, -1), wrong_in=10),
     )
-    def thread(
-        self, place: int, viewer: int | None, is_author: bool, after: int | None, limit: int
-    ) -> None:
+    def thread(self, place: int, viewer: int | None, after: int | None, limit: int) -> None:
         """Most of the time of something that was answered; and after one of its answers."""
         answered = [post.above[0] for post in self.model.posts.values() if post.above]
         id = answered[-1] if answered and place < 6 else self.post(place)
@@ -55,11 +65,10 @@ class ReadingRules(Lockstep):
             following = below[place % len(below)] if below else None
         else:
             following = None if after is None else self.post(after)
-        author = self.model.posts[id].author if id in self.model.posts else None
         self.do(
             "timelines.thread",
             id=id,
-            viewer_id=author if is_author else self.person(viewer),
+            viewer_id=None if viewer is None else self.a_reader_of(id, viewer),
             after=following,
             limit=limit,
         )
@@ -73,9 +82,22 @@ class ReadingRules(Lockstep):
         self.do("hashtags.starting_with", prefix=prefix, viewer_id=self.person(viewer))
 
     @rule(
-        query=st.sampled_from(sorted(ASKED_TERMS)), viewer=viewers, stretch=stretches, turns=turns
+        query=mostly(ASKED_TERMS, (None,), wrong_in=2),
+        viewer=viewers,
+        stretch=stretches,
+        turns=turns,
     )
     def search_microposts(
-        self, query: str, viewer: int | None, stretch: Stretch, turns: Sequence[str]
+        self, query: str | None, viewer: int | None, stretch: Stretch, turns: Sequence[str]
     ) -> None:
-        self.page("search.microposts", stretch, turns, query=query, viewer_id=self.person(viewer))
+        """None: what finds most."""
+        asked = self._most_said() if query is None else query
+        self.page("search.microposts", stretch, turns, query=asked, viewer_id=self.person(viewer))
+
+    def _most_said(self) -> str:
+        said = [post.written.terms for post in self.model.posts.values()]
+        return max(ASKED_TERMS, key=lambda asked: sum(_finds(asked, terms) for terms in said))
+
+
+def _finds(asked: str, terms: Set[str]) -> bool:
+    return bool(ASKED_TERMS[asked]) and terms >= set(ASKED_TERMS[asked])
