@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, run_state_machine_as_test
 from sqlalchemy import Engine
 
+from tests.integration.adapters.machine.commands import UNRULED, commands
 from tests.integration.adapters.machine.lockstep import Tally
 from tests.integration.adapters.machine.machine import Machine
 from tests.integration.adapters.machine.rules.people import FIRST_PEOPLE
@@ -153,7 +154,7 @@ def _lacking(tally: Tally) -> Mapping[str, tuple[int, int, int]]:
     how often it was, and how deep."""
     return {
         command: (tally.done[command], tally.refused[command], tally.pages[command])
-        for command in sorted({*tally.done, *tally.refused})
+        for command in sorted(commands() - UNRULED.keys())
         if tally.done[command] < DONE // SHARES
         or (tally.refused[command] < REFUSED // SHARES and command not in NEVER_REFUSED)
         or (command in tally.pages and tally.pages[command] < DEEP)

@@ -1,0 +1,50 @@
+"""Every command of the facade, found where it stands; and why some of them are no rule here."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Set
+from importlib.resources import files
+
+from attrs import fields
+
+from twite.application.twite import Twite
+
+_REACTION = "a reaction, which the commands start: they answer once it has happened"
+
+# Whatever the facade learns is a rule of the machine, or stands here with the reason.
+UNRULED: Mapping[str, str] = {
+    "users.erase": _REACTION,
+    "notifications.tell_edited": _REACTION,
+    "notifications.tell_favourited": _REACTION,
+    "notifications.tell_followed": _REACTION,
+    "notifications.tell_mentioned": _REACTION,
+    "notifications.tell_reposted": _REACTION,
+    "notifications.tell_requested": _REACTION,
+    "mail.tell_mentioned": _REACTION,
+    "mail.answer_reset": _REACTION,
+    "mail.send_due": "the worker's, after each command; the letters are compared in the end",
+}
+
+
+def commands() -> Set[str]:
+    """What can be asked of the facade, as ``feature.command``."""
+    return {
+        f"{feature.name}.{name}"
+        for feature in fields(Twite)
+        for name in dir(feature.type)
+        if not name.startswith("_") and callable(getattr(feature.type, name))
+    }
+
+
+def ruled() -> Set[str]:
+    """What the rules ask, as they say it."""
+    features = "|".join(feature.name for feature in fields(Twite))
+    return {said for said in _said_by_rules() if re.fullmatch(rf"({features})\.\w+", said)}
+
+
+def _said_by_rules() -> Iterator[str]:
+    for module in files(f"{__package__}.rules").iterdir():
+        if module.name.endswith(".py"):
+            for node in ast.walk(ast.parse(module.read_text())):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
