@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test proof check bench format lock clean
+.PHONY: help serve test proof coverage check bench format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,12 @@ proof: .venv/.dev ## Look long, by chance, for a difference between the storages
 	@echo "The seed is $(SEED): make proof SEED=$(SEED) does it again."
 	@PROOF_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n $(WORKERS) --hypothesis-profile=proof \
 	    --hypothesis-seed=$(SEED) tests/integration/adapters/machine $(ARGS)
+
+coverage: .venv/.dev ## Run the unit tests; all branches of domain and application have to be taken
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n $(WORKERS) tests/unit $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 check: .venv/.dev ## Check format, lint, types, import contracts and dependencies; no tests
 	$(BIN)/ruff format --check

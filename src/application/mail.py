@@ -45,7 +45,7 @@ class Letters:
                 return self._reset(mail, recipient, now)
             case MailKind.PASSWORD_CHANGED:
                 return self._password_changed(mail, recipient)
-            case MailKind.EMAIL_CHANGED:
+            case MailKind.EMAIL_CHANGED:  # pragma: no branch (there is no other)
                 return self._email_changed(mail, recipient)
 
     def _mention(self, mail: Mail, recipient: CredentialView, now: datetime) -> Letter | None:

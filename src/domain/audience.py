@@ -71,7 +71,7 @@ def may_read(  # noqa: PLR0911 (one clause of the rule a line)
             return True
         case Visibility.FOLLOWERS:
             return relation.follows
-        case Visibility.MENTIONED:
+        case Visibility.MENTIONED:  # pragma: no branch (there is no other)
             return False
 
 

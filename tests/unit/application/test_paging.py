@@ -134,6 +134,14 @@ class TestPages:
 
         assert asked == [LARGEST_LIMIT]
 
+    @pytest.mark.parametrize("cursor", [None, 7, "7", {"limit": 7}])
+    def test_are_asked_for_by_a_cursor_alone(self, cursor: Any) -> None:
+        def read(*, cursor: Cursor) -> Page[int]:
+            return reader({1, 2, 3})(cursor)
+
+        with pytest.raises(InvalidCursor):
+            paged(read, cursor)
+
     @given(ids=lists, limit=limits)
     def test_end_where_the_list_ends(self, ids: set[int], limit: int) -> None:
         last = reader(ids)(Cursor(limit=max(len(ids), 1)))
