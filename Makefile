@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test proof coverage check bench format lock clean
+.PHONY: help serve test proof coverage faults check bench format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ coverage: .venv/.dev ## Run the unit tests; all branches of domain and applicati
 	@$(BIN)/coverage run -m pytest -n $(WORKERS) tests/unit $(ARGS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
+
+faults: .venv/.dev ## Plant faults one at a time, and tell which test catches each (ARGS="cursor mail", ARGS=--list)
+	@$(BIN)/python -m tests.planted.faults $(ARGS)
 
 check: .venv/.dev ## Check format, lint, types, import contracts and dependencies; no tests
 	$(BIN)/ruff format --check

@@ -2,7 +2,7 @@
 
 import os
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 pytest_plugins = [
     "twite.entrypoints.testing.plugin",
@@ -13,6 +13,10 @@ pytest_plugins = [
 settings.register_profile("everyday", deadline=None, print_blob=True)
 # What goes in must not depend on chance: the same examples each time.
 settings.register_profile("ci", settings.get_profile("everyday"), derandomize=True, database=None)
+# Whether, not how: make faults, make mutants
+settings.register_profile(
+    "planted", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate)
+)
 # For a night: make proof, or pytest --hypothesis-profile=proof
 settings.register_profile(
     "proof",

@@ -98,6 +98,11 @@ class TestIds:
         assert id > after
         assert shard_of(id) == shard_of(TimeOrderedIds().next(at=NOON, shard=shard))
 
+    def test_are_greater_than_what_a_clock_ahead_gave(self) -> None:
+        ahead = TimeOrderedIds().next(at=NOON + timedelta(hours=1), shard=2)
+
+        assert TimeOrderedIds().next(at=NOON, shard=1, after=ahead) > ahead
+
     def test_borrow_from_the_next_millisecond_when_one_is_full(self) -> None:
         generator = TimeOrderedIds()
 

@@ -147,6 +147,19 @@ class TestAThread:
                 assert [reply for one in found for reply in one.replies] == whole.replies
                 assert all(len(one.replies) == limit for one in found[:-1])
 
+    def test_holds_what_answers_a_reply_before_what_stands_beside_it(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            (alice,) = some_users(work, 1)
+            about = a_post(work, alice)
+            reply = a_post(work, alice, in_reply_to=about)
+            beside = a_post(work, alice, in_reply_to=about)
+            below = a_post(work, alice, in_reply_to=reply)
+
+        found = stretch(twite, about.id, None).replies
+
+        assert [one.micropost_id for one in found] == [reply.id, below.id, beside.id]
+        assert [one.depth for one in found] == [1, 2, 1]
+
     def test_goes_on_after_replies_that_may_be_read_alone(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
             alice, bob = some_users(work, 2)

@@ -468,6 +468,7 @@ def down(reading: Reading[Item], *, limit: int) -> list[Item]:
     while cursor is not None:
         page = reading(cursor=cursor)
         found.extend(page.items)
+        assert page.older is None or page.older.below < cursor.below, "no way on"
         cursor = page.older
     return found
 
@@ -479,5 +480,6 @@ def up(reading: Reading[Item], *, limit: int, above: int = 0) -> list[Item]:
     while cursor is not None:
         page = reading(cursor=cursor)
         found[:0] = page.items
+        assert page.newer is None or page.newer.above > cursor.above, "no way on"
         cursor = page.newer
     return found

@@ -52,9 +52,10 @@ def downwards(read: Callable[[Cursor], Page[T]], *, limit: int) -> list[T]:
     """The whole list from its newest on, page by page."""
     found = read(Cursor(limit=limit))
     items = [*found.items]
-    while found.older is not None:
-        found = read(found.older)
+    while (older := found.older) is not None:
+        found = read(older)
         items += found.items
+        assert found.older is None or found.older.below < older.below, "no way on"
     return items
 
 
@@ -62,7 +63,8 @@ def upwards(read: Callable[[Cursor], Page[T]], *, limit: int) -> list[T]:
     """The whole list from its oldest on, page by page; newest first in the end."""
     found = read(Cursor(min_id=0, limit=limit))
     items = [*found.items]
-    while found.newer is not None:
-        found = read(found.newer)
+    while (newer := found.newer) is not None:
+        found = read(newer)
         items = [*found.items, *items]
+        assert found.newer is None or found.newer.above > newer.above, "no way on"
     return items

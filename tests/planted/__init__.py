@@ -1,0 +1,1 @@
+"""How good the tests are: what is wrong on purpose has to make one of them fail."""
