@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test proof coverage faults check bench format lock clean
+.PHONY: help serve test proof coverage faults mutants check bench format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ coverage: .venv/.dev ## Run the unit tests; all branches of domain and applicati
 
 faults: .venv/.dev ## Plant faults one at a time, and tell which test catches each (ARGS="cursor mail", ARGS=--list)
 	@$(BIN)/python -m tests.planted.faults $(ARGS)
+
+mutants: .venv/.mutants ## Mutate the rules, and tell which mutants no test kills (ARGS=domain/text.py)
+	@$(BIN)/python -m tests.planted.mutants $(ARGS)
 
 check: .venv/.dev ## Check format, lint, types, import contracts and dependencies; no tests
 	$(BIN)/ruff format --check
@@ -67,7 +70,9 @@ lock: ## Resolve requirements/*.lock again (ARGS=--upgrade takes the newest vers
 	$$compile $(ARGS) pyproject.toml --all-extras --group dev --group build \
 	    --output-file requirements/dev.lock; \
 	$$compile $(ARGS) pyproject.toml --extra server --extra postgres --group build \
-	    --constraint requirements/dev.lock --output-file requirements/serve.lock
+	    --constraint requirements/dev.lock --output-file requirements/serve.lock; \
+	$$compile $(ARGS) --group mutants \
+	    --constraint requirements/dev.lock --output-file requirements/mutants.lock
 
 clean: ## Remove the virtual environment, builds and caches; databases stay
 	rm -rf .venv build dist *.egg-info src/*.egg-info .coverage .coverage.* htmlcov \
@@ -91,3 +96,7 @@ $(BIN)/python:
 	@$(PIP) install --require-hashes --requirement requirements/dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch .venv/.serve $@
+
+.venv/.mutants: requirements/mutants.lock .venv/.dev
+	@$(PIP) install --require-hashes --requirement requirements/mutants.lock
+	@touch $@

@@ -64,6 +64,15 @@ class TestCursors:
         assert (cursor.below, cursor.above, cursor.limit) == (LARGEST_ID, 0, LIMIT)
         assert not cursor.upwards
 
+    def test_ask_for_so_much(self) -> None:
+        assert (LIMIT, LARGEST_LIMIT, LARGEST_ID) == (20, 40, 2**63 - 1)
+
+    def test_are_said_by_name(self) -> None:
+        with pytest.raises(TypeError):
+            Cursor(7)  # type: ignore[call-arg]
+        with pytest.raises(TypeError):
+            Page([7])  # type: ignore[call-arg]
+
     @given(cursor=cursors, largest=st.integers(min_value=1, max_value=100))
     def test_are_cut_to_the_largest_limit(self, cursor: Cursor, largest: int) -> None:
         cut = cursor.within(largest)
@@ -141,6 +150,17 @@ class TestPages:
 
         with pytest.raises(InvalidCursor):
             paged(read, cursor)
+
+    def test_look_one_row_beyond_what_they_read_upwards(self) -> None:
+        asked: list[Cursor] = []
+
+        def read(*, cursor: Cursor) -> Page[int]:
+            asked.append(cursor)
+            return reader({1, 2, 3})(cursor)
+
+        paged(read, Cursor(min_id=2, limit=5))
+
+        assert asked == [Cursor(min_id=2, limit=5), Cursor(max_id=3, limit=1)]
 
     @given(ids=lists, limit=limits)
     def test_end_where_the_list_ends(self, ids: set[int], limit: int) -> None:

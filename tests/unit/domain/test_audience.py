@@ -23,7 +23,8 @@ from twite.domain.users import UserId
 from twite.entrypoints.testing.clock import NOON
 from twite.entrypoints.testing.strategies import microposts
 
-AUTHOR, ANOTHER = UserId(1), UserId(2)
+ELDER, AUTHOR, ANOTHER = UserId(999), UserId(1000), UserId(1001)
+VIEWERS = [None, UserId(int("1000")), ELDER, ANOTHER]  # the author, in another object
 OPEN = frozenset({Visibility.PUBLIC, Visibility.UNLISTED})
 
 
@@ -64,7 +65,7 @@ RELATIONS = [
 
 
 @pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
-@pytest.mark.parametrize("viewer_id", [None, AUTHOR, ANOTHER], ids=["nobody", "author", "another"])
+@pytest.mark.parametrize("viewer_id", VIEWERS, ids=["nobody", "author", "elder", "another"])
 @pytest.mark.parametrize("visibility", Visibility)
 def test_the_matrix(visibility: Visibility, viewer_id: UserId | None, private: bool) -> None:
     micropost = said(visibility)
@@ -83,8 +84,35 @@ def test_the_matrix_knows_every_relation() -> None:
     assert len(set(RELATIONS)) == 2 ** len(fields_dict(Relation))
 
 
+class TestARelation:
+    def test_is_a_strangers_where_nothing_is_said(self) -> None:
+        assert Relation() == Relation(
+            author_is_active=True,
+            author_is_silenced=False,
+            blocked=False,
+            follows=False,
+            mentioned=False,
+            muted=False,
+            notifications_muted=False,
+        )
+
+    def test_is_said_by_name(self) -> None:
+        with pytest.raises(TypeError):
+            Relation(True)  # type: ignore[call-arg]
+
+
+def test_a_house_is_open_where_nothing_is_said() -> None:
+    micropost = said(Visibility.PUBLIC)
+
+    assert may_read(micropost, None, Relation())
+    assert may_show(micropost, None, Relation())
+    assert may_find(micropost, None, Relation())
+    assert may_list(None, Relation())
+    assert may_meet(None, is_active=True, shut_out=False)
+
+
 @pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
-@pytest.mark.parametrize("viewer_id", [None, AUTHOR, ANOTHER], ids=["nobody", "author", "another"])
+@pytest.mark.parametrize("viewer_id", VIEWERS, ids=["nobody", "author", "elder", "another"])
 @pytest.mark.parametrize("visibility", Visibility)
 class TestAMuteOrASilence:
     """Hides nothing but what may be read, and nothing where it is to be read."""
@@ -121,7 +149,7 @@ def test_one_hears_of_whoever_is_there_and_in_sight(relation: Relation) -> None:
 
 
 @pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
-@pytest.mark.parametrize("viewer_id", [None, AUTHOR, ANOTHER], ids=["nobody", "author", "another"])
+@pytest.mark.parametrize("viewer_id", VIEWERS, ids=["nobody", "author", "elder", "another"])
 @pytest.mark.parametrize("visibility", Visibility)
 def test_search_finds_for_followers_what_is_for_everybody_alone(
     visibility: Visibility, viewer_id: UserId | None, private: bool
