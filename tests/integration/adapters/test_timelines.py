@@ -406,11 +406,9 @@ class TestEntering:
 
         other = drawing(unit_of_work, newest.id - 5, newest.id - 1, newest.id + 7)
         with other as work:
-            id = work.entries.enter(
-                author_id=author, visibility=Visibility.PUBLIC, at=NOW, reposted_id=newest.id
-            )
+            post = a_post(work, author)
 
-        assert id == newest.id + 7
+        assert post.id == newest.id + 7
 
     def test_draws_a_taken_id_again(self, unit_of_work: UnitOfWorkFactory) -> None:
         with unit_of_work() as work:
