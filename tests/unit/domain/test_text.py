@@ -228,6 +228,17 @@ class TestLinks:
                 assert address.startswith(("http://", "https://"))
                 assert not any(c.isspace() or c in "<>\"'`" for c in address)
 
+    def test_are_never_empty_however_far_into_a_text(self) -> None:
+        tokens = list(reading.tokens("tea " * 100 + "@alice"))
+
+        assert [token.written for token in tokens] == ["tea " * 100, "@alice"]
+
+    def test_go_on_behind_what_is_none(self) -> None:
+        assert kinds("#1 #__ https:// @alice") == [(TokenKind.MENTION, "alice")]
+
+    def test_take_the_first_of_all_marks_for_a_part_of_a_word(self) -> None:
+        assert reading.hashtags("#te\u0300\u0301a") == {reading.fold_tag("te\u0300\u0301a")}
+
 
 class TestLength:
     @pytest.mark.parametrize(
@@ -273,7 +284,31 @@ class TestFingerprints:
         assert reading.fingerprint("abc").startswith("ba7816bf8f01cfea414140de5dae2223")
 
 
+class TestNumbers:
+    def test_are_those_that_are_promised(self) -> None:
+        assert (LINK_LENGTH, LONGEST_LINK, reading.MOST_MARKS) == (23, 2048, 3)
+        assert (MOST_TERMS, LONGEST_TERM) == (2_000, 64)
+        assert (LONGEST_QUERY, MOST_ASKED, MOST_NAMED) == (512, 32, 5)
+
+
 class TestDisplayNames:
+    def test_hold_everything_that_does_not_reorder(self) -> None:
+        marks = "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
+        controls = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+        every = "".join(map(chr, range(0x3000)))
+
+        kept = reading.without_bidi_controls(every)
+
+        assert set(every) - set(kept) == set(marks) | {
+            character for character in every if unicodedata.bidirectional(character) in controls
+        }
+
+    def test_begin_anew_with_every_line_and_every_letter(self) -> None:
+        stacked = "\u0301" * 3 + "\n" + "\u0301" * 3 + "a" + "\u0301" * 3
+
+        assert reading.without_stacks(stacked) == stacked
+        assert reading.without_stacks("\u0301" * 5) == "\u0301" * 3
+
     @given(text=st.text(st.sampled_from("ab\u202e\u2066\u2069\u200e\u061c ")))
     def test_hold_nothing_that_reorders(self, text: str) -> None:
         assert set(reading.without_bidi_controls(text)) <= set("ab ")
@@ -346,6 +381,48 @@ class TestFolding:
         assert reading.fold(reading.fold(every)) == reading.fold(every)
 
 
+# The first and the last of each stretch of characters that readers take for nothing.
+UNHEARD = [
+    ("\N{HEBREW ACCENT ETNAHTA}", "\N{HEBREW POINT METEG}"),
+    ("\N{HEBREW POINT RAFE}", "\N{HEBREW POINT RAFE}"),
+    ("\N{HEBREW POINT SHIN DOT}", "\N{HEBREW POINT SIN DOT}"),
+    ("\N{HEBREW MARK UPPER DOT}", "\N{HEBREW MARK LOWER DOT}"),
+    ("\N{HEBREW POINT QAMATS QATAN}", "\N{HEBREW POINT QAMATS QATAN}"),
+    ("\N{ARABIC SIGN SALLALLAHOU ALAYHE WASSALLAM}", "\N{ARABIC SMALL KASRA}"),
+    ("\N{ARABIC LETTER MARK}", "\N{ARABIC LETTER MARK}"),
+    ("\N{ARABIC TATWEEL}", "\N{ARABIC TATWEEL}"),
+    ("\N{ARABIC FATHATAN}", "\N{ARABIC SUKUN}"),
+    ("\N{ARABIC LETTER SUPERSCRIPT ALEF}", "\N{ARABIC LETTER SUPERSCRIPT ALEF}"),
+    (
+        "\N{ARABIC SMALL HIGH LIGATURE SAD WITH LAM WITH ALEF MAKSURA}",
+        "\N{ARABIC SMALL HIGH SEEN}",
+    ),
+    ("\N{SOFT HYPHEN}", "\N{SOFT HYPHEN}"),
+    ("\N{COMBINING GRAPHEME JOINER}", "\N{COMBINING GRAPHEME JOINER}"),
+    ("\N{MONGOLIAN FREE VARIATION SELECTOR ONE}", "\N{MONGOLIAN FREE VARIATION SELECTOR FOUR}"),
+    ("\N{ZERO WIDTH NON-JOINER}", "\N{RIGHT-TO-LEFT MARK}"),
+    ("\N{LEFT-TO-RIGHT EMBEDDING}", "\N{RIGHT-TO-LEFT OVERRIDE}"),
+    ("\N{WORD JOINER}", "\N{NOMINAL DIGIT SHAPES}"),
+    ("\N{COMBINING ENCLOSING KEYCAP}", "\N{COMBINING ENCLOSING KEYCAP}"),
+    ("\N{VARIATION SELECTOR-1}", "\N{VARIATION SELECTOR-16}"),
+    ("\N{ZERO WIDTH NO-BREAK SPACE}", "\N{ZERO WIDTH NO-BREAK SPACE}"),
+    ("\N{EMOJI MODIFIER FITZPATRICK TYPE-1-2}", "\N{EMOJI MODIFIER FITZPATRICK TYPE-6}"),
+    ("\N{TAG SPACE}", "\N{CANCEL TAG}"),
+    ("\N{VARIATION SELECTOR-17}", "\N{VARIATION SELECTOR-256}"),
+]
+
+
+class TestWhatIsNotHeard:
+    @pytest.mark.parametrize(("first", "last"), UNHEARD)
+    def test_is_this_and_nothing_beside_it(self, first: str, last: str) -> None:
+        unheard = range(ord(first), ord(last) + 1)
+
+        assert {reading.fold(f"a{chr(one)}b") for one in unheard} == {"ab"}
+        for beside in (unheard.start - 1, unheard.stop):
+            is_other = any(ord(one) <= beside <= ord(other) for one, other in UNHEARD)
+            assert (reading.fold(f"a{chr(beside)}b") == "ab") == is_other
+
+
 class TestTerms:
     @pytest.mark.parametrize(
         ("text", "terms"),
@@ -369,6 +446,8 @@ class TestTerms:
             ("a+b=c ~ `$` <x>", {"a", "b", "c", "x"}),
             ("\u0301 \u3164\uffa0 \u2800", set()),
             ("a\u200bb", {"a", "b"}),
+            ("二〇", {"二", "〇", "二〇"}),
+            ("๒๕", {"๒๕"}),
         ],
     )
     def test_are_the_words_folded(self, text: str, terms: set[str]) -> None:
