@@ -102,7 +102,7 @@ def _outcome(each: Tried[Mutant], same: set[tuple[str, str, str]]) -> str:
 
 
 def _equivalent() -> set[tuple[str, str, str]]:
-    """Changes that change nothing: whoever lists one says why."""
+    """Changes that change nothing that comes out: whoever lists one says why."""
     listed = tomllib.loads(EQUIVALENT.read_text())["mutant"]
     return {(one["module"], one["was"], one["now"]) for one in listed if one["why"]}
 
