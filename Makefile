@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test proof coverage faults mutants check bench format lock clean
+.PHONY: help serve test stories proof coverage faults mutants check bench format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,12 @@ serve: .venv/.serve ## Serve on http://localhost:8000, on SQLite (PORT=8000)
 
 test: .venv/.dev ## Run the whole suite (ARGS="-k follows", WORKERS=2)
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+stories: .venv/.dev ## Tell the browser stories, with a picture of every page in build/stories
+	@rm -rf build/stories
+	@STORIES_FOLDER=$(CURDIR)/build/stories $(BIN)/pytest -n $(WORKERS) \
+	    tests/integration/stories $(ARGS)
+	@echo "The pages lie side by side in build/stories/index.html"
 
 proof: .venv/.dev ## Look long, by chance, for a difference between the storages (SEED=, EXAMPLES=)
 	@echo "The seed is $(SEED): make proof SEED=$(SEED) does it again."

@@ -38,6 +38,7 @@ def chromium() -> Iterator[webdriver.Chrome]:
         options.binary_location = browser or ""
         for flag in (*FLAGS, f"--user-data-dir={profile}"):
             options.add_argument(flag)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})  # its console
         service = webdriver.ChromeService(executable_path=driver)
         running = webdriver.Chrome(options=options, service=service)
         try:
