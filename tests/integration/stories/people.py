@@ -100,7 +100,8 @@ class Person:
 
     def _is_here(self, address: str) -> bool:
         """Whether it is but another place on this page."""
-        return address.partition("#")[0] == self.browser.current_url.partition("#")[0]
+        page, mark, _ = address.partition("#")
+        return bool(mark) and page == self.browser.current_url.partition("#")[0]
 
     # -- what one does with several of them -------------------------------------
 

@@ -47,6 +47,9 @@ for (const name of NAMING)
     for (const id of element.getAttribute(name).split(/\s+/))
       if (!document.getElementById(id)) faults.push(`points to ${id}, which is not there: ${markup(element)}`);
 
+for (const one of all("[hidden]"))
+  if (isSeen(one)) faults.push(`shows what is hidden: ${markup(one)}`);
+
 // -- whether it fits ------------------------------------------------------------------
 
 const wide = document.documentElement.scrollWidth;
