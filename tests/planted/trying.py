@@ -8,8 +8,10 @@ from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from resource import RLIMIT_CPU, setrlimit
+from signal import SIGXCPU
 from time import monotonic
 from types import CodeType
 from typing import Generic, Protocol, TypeVar
@@ -19,6 +21,7 @@ from attrs import define, frozen
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 100  # of CPU in which all of a change's tests are done, or one has noticed
+KILLED_AFTER = 5  # seconds more: the signal before says that it was the time
 WAITING = 300  # seconds after which a test that only waits has noticed
 OURS = ("twite", "tests")
 
@@ -73,24 +76,36 @@ class Noticed:
 
 def tried(changes: Sequence[C]) -> Iterator[Tried[C]]:
     """Each in a process of its own, as many at a time as there are processors, in any order."""
-    waiting, running = list(reversed(changes)), dict[Connection, tuple[C, float]]()
+    waiting, running = list(reversed(changes)), dict[Connection, tuple[C, BaseProcess, float]]()
     context = get_context("fork")
     while waiting or running:
         while waiting and len(running) < (os.cpu_count() or 1):
             change = waiting.pop()
             ours, theirs = context.Pipe(duplex=False)
-            context.Process(target=_try, args=(change, theirs)).start()
+            process: BaseProcess = context.Process(target=_try, args=(change, theirs))
+            process.start()
             theirs.close()
-            running[ours] = (change, monotonic())
+            running[ours] = (change, process, monotonic())
         for ready in wait(list(running)):
             assert isinstance(ready, Connection)
-            change, begun = running.pop(ready)
-            try:
-                noticed_by, is_possible, is_answered = ready.recv()
-            except EOFError:
-                noticed_by, is_possible, is_answered = f"no end in {SECONDS} s", True, True
-            ready.close()
+            change, process, begun = running.pop(ready)
+            noticed_by, is_possible, is_answered = _told(ready, process)
             yield Tried(change, noticed_by, is_possible, is_answered, monotonic() - begun)
+
+
+def _told(ready: Connection, process: BaseProcess) -> tuple[str | None, bool, bool]:
+    """What came of it.  Raises :exc:`RuntimeError` where the process died of something else than
+    of taking too long."""
+    with ready:
+        try:
+            told: tuple[str | None, bool, bool] = ready.recv()
+        except EOFError:
+            process.join()
+            if process.exitcode != -SIGXCPU:
+                raise RuntimeError(f"a process of tests ended with {process.exitcode}") from None
+            return f"no end in {SECONDS} s", True, True
+        process.join()
+        return told
 
 
 def import_what_tests_need(tests: Collection[str]) -> None:
@@ -105,7 +120,7 @@ def import_what_tests_need(tests: Collection[str]) -> None:
 def _try(change: Change, told: Connection) -> None:
     name = f"twite.{change.module.removesuffix('.py').replace('/', '.')}"
     name = name.removesuffix(".__init__")
-    setrlimit(RLIMIT_CPU, (SECONDS, SECONDS))
+    setrlimit(RLIMIT_CPU, (SECONDS, SECONDS + KILLED_AFTER))
     _have_imported(name, change.source)
     try:
         _quietly(lambda: import_module(name))

@@ -72,8 +72,8 @@ FAULTS = (
     Fault(
         "a search that finds what is for followers",
         "adapters/sql/search.py",
-        "type_=TermsQuery)), FINDABLE),",
-        "type_=TermsQuery)), SHOWABLE),",
+        "from .audience import FINDABLE, MET, SqlAudience",
+        "from .audience import SHOWABLE as FINDABLE, MET, SqlAudience",
         f"{ADAPTERS}search.py::TestTheRule",
         "sqlite",
     ),
