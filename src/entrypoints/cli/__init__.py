@@ -5,8 +5,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-NEW_BEFORE_SEARCH = 20_000  # objects
-
 
 def main() -> None:
     """Run the command, or say in a sentence what it takes to have commands."""
@@ -22,15 +20,10 @@ def main() -> None:
 
 @contextmanager
 def for_good() -> Iterator[None]:
-    """Around imports: what they make stays, and is not searched for garbage, now or later.
-
-    A page makes thousands of small things that are gone when it is sent; searched for as often as
-    by default, they are found alive dozens of times.
-    """
+    """Around imports: what they make stays, and is not searched for garbage, now or later."""
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
-        gc.set_threshold(NEW_BEFORE_SEARCH)
         gc.enable()
