@@ -8,7 +8,6 @@ from typing import Protocol, Self
 from attrs import fields, frozen
 from sqlalchemy import Connection, Engine
 
-from ..adapters.memory.mail import Mailbox
 from ..adapters.system.mail import ConsoleMailer, SmtpMailer, SmtpServer
 from ..application.ports.checks import Checks
 from ..application.ports.mail import Mailer
@@ -16,7 +15,6 @@ from ..application.ports.outbox import EventFeed
 from ..application.ports.system import Clock, IdGenerator, PasswordHasher
 from ..application.twite import Twite
 from .container.features import Loop, Storage, features, replaced, throwaway_passwords
-from .container.memory import MemoryStorage
 from .settings import Dispatch, Settings
 from .worker import Worker, WorkerThread
 
@@ -96,6 +94,9 @@ def in_memory(
     Without a mail server in the settings its mails are remembered, not sent.  Passwords are hashed
     as cheaply as can be: nothing of them is ever written.
     """
+    from ..adapters.memory.mail import Mailbox  # noqa: PLC0415 (only when there is no database)
+    from .container.memory import MemoryStorage  # noqa: PLC0415
+
     settings = settings or Settings()
     loop = Loop()
     storage = MemoryStorage(loop=loop, private=settings.private, **replaced(ids=ids))
