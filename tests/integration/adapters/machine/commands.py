@@ -22,7 +22,7 @@ UNRULED: Mapping[str, str] = {
     "notifications.tell_requested": _REACTION,
     "mail.tell_mentioned": _REACTION,
     "mail.answer_reset": _REACTION,
-    "mail.send_due": "the worker's, after each command; the letters are compared in the end",
+    "mail.send_due": "the worker's, after each command; in the end all storages have sent the same",
 }
 
 

@@ -150,7 +150,11 @@ class Accounts(World):
 
     def sessions_known(self, *, token: str) -> Said:
         session = self._live(token)
-        return {"user_id": session.user, "is_unseen": session.seen_at < _hour(self.now)}
+        return {
+            "user_id": session.user,
+            "handle": self.people[session.user].handle,
+            "is_unseen": session.seen_at < _hour(self.now),
+        }
 
     def sessions_see(self, *, token: str) -> None:
         session = self._live(token)
