@@ -10,6 +10,7 @@ from .transactions import GroupWriter, PlainWriter, Transactions
 
 READERS = 8  # connections that read at a time; whoever comes later waits
 PRIVATE = 0o600  # nobody else reads or writes it
+CACHE_KIB = 1000  # of a connection; the system keeps what is read often for all of them
 BUSY_TIMEOUT_MS = 5000  # how long SQLite waits for the writer of another process
 
 A_DATABASE = "a database is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
@@ -22,6 +23,7 @@ PRAGMAS = {
     "foreign_keys": "ON",
     "trusted_schema": "OFF",
     "busy_timeout": str(BUSY_TIMEOUT_MS),
+    "cache_size": f"-{CACHE_KIB}",
 }
 
 

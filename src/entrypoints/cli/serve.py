@@ -22,7 +22,7 @@ from .migrate import bring_up_to_date
 from .opening import NO_MAIL, is_sqlite
 
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of mallopt(3)
-LARGE_BYTES, ARENAS = 128 * 1024, 2  # as by default, but held to; threads share what is kept
+LARGE_BYTES, ARENAS = 128 * 1024, 1  # as by default, but held to; all threads share what is kept
 BACKLOG = 2048  # connections the system keeps waiting
 SEED = 42
 IN_MEMORY = Size(users=40, posts=250, follows=300)  # as much as is made while a server starts
