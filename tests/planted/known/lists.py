@@ -176,7 +176,7 @@ FAULTS = (
         "adapters/sql/home.py",
         "bounds = way.from_(bounds, others[0].nearest)",
         "bounds = way.beyond(bounds, others[0].nearest)",
-        f"{ADAPTERS}timelines.py::TestAHomeOfMany",
+        f"{ADAPTERS}timelines.py::TestAHomeFoundStepByStep",
         "sqlite",
     ),
     Fault(
@@ -184,7 +184,7 @@ FAULTS = (
         "adapters/sql/home.py",
         "        elif others:\n            bounds = way.from_(bounds, others[0].nearest)\n",
         "",
-        f"{ADAPTERS}timelines.py::TestAHomeOfMany",
+        f"{ADAPTERS}timelines.py::TestAHomeFoundStepByStep",
         "sqlite",
     ),
     Fault(
