@@ -52,6 +52,17 @@ class TestClosing:
             with refusing(twite, UserNotFound):
                 begin(by=bob, whom=alice)
 
+    def test_leaves_nothing_to_log_in_with_before_anything_is_erased(
+        self, clock: StoppedClock
+    ) -> None:
+        with in_memory(Settings(dispatch=Dispatch.WORKER), clock=clock) as twite:
+            alice = signed_up(twite, "alice")
+            twite.sessions.start(alice)
+
+            twite.users.close(alice)
+
+            assert kept(twite)["credentials"] == kept(twite)["sessions"] == {}
+
     def test_leaves_the_handle_to_nobody(self, twite: Embedded, alice: UserId) -> None:
         twite.users.close(alice)
 
