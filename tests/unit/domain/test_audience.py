@@ -91,6 +91,7 @@ class TestARelation:
             author_is_silenced=False,
             blocked=False,
             follows=False,
+            hides_reposts=False,
             mentioned=False,
             muted=False,
             notifications_muted=False,
