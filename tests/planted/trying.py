@@ -129,6 +129,8 @@ def _try(change: Change, told: Connection) -> None:
         return
     noticed = Noticed()
     code = _quietly(lambda: pytest.main(["-x", *_options(), *change.tests], plugins=[noticed]))
+    if code == pytest.ExitCode.USAGE_ERROR:  # they are there, but what they import fails
+        noticed.by = "what the tests import"
     is_answered = code == pytest.ExitCode.OK or noticed.by is not None
     told.send((noticed.by, True, is_answered))
 
