@@ -129,8 +129,8 @@ def _try(change: Change, told: Connection) -> None:
         return
     noticed = Noticed()
     code = _quietly(lambda: pytest.main(["-x", *_options(), *change.tests], plugins=[noticed]))
-    if code == pytest.ExitCode.USAGE_ERROR:  # they are there, but what they import fails
-        noticed.by = "what the tests import"
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        noticed.by = noticed.by or "what the tests import"  # before there was one to fail
     is_answered = code == pytest.ExitCode.OK or noticed.by is not None
     told.send((noticed.by, True, is_answered))
 
