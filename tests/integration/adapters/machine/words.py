@@ -255,7 +255,7 @@ WRONG_LANGUAGES: Mapping[str | None, TwiteError] = {
 }
 KEYS = (None, None, None, "k", "K", "once", " ", "k" * 200)
 WRONG_KEYS = ("", "k" * 201, "a\nb", "\ud800")
-_pieces = st.sampled_from((*WORDS, *TAGS, *MENTIONS))
+_pieces = st.sampled_from((*WORDS, *TAGS, *TAGS, *MENTIONS))
 texts = st.lists(_pieces, min_size=1, max_size=3).map(_said)
 right_texts = st.integers(0, 19).flatmap(lambda n: texts if n else st.sampled_from(LONGEST))
 wrong_texts = st.sampled_from(WRONG)

@@ -173,6 +173,8 @@ class AccountRules(PeopleRules):
     @rule(who=people, token=tokens, stretch=stretches, turns=turns)
     def sessions(self, who: int, token: int | str, stretch: Stretch, turns: Sequence[str]) -> None:
         this = self._session(token)
+        if self.grows(who):
+            self.log_in(who, "", SEVERAL)
         owner = self.fullest((session.user for session in self.model.sessions), who)
         self.page("sessions.page", stretch, turns, owner_id=owner or self.person(who), token=this)
 

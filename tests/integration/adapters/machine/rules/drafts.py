@@ -6,7 +6,14 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from tests.integration.adapters.machine.drawn import mostly, people, posts, stretches, turns
+from tests.integration.adapters.machine.drawn import (
+    SEVERAL,
+    mostly,
+    people,
+    posts,
+    stretches,
+    turns,
+)
 from tests.integration.adapters.machine.lockstep import UNKNOWN, Lockstep, Stretch
 from tests.integration.adapters.machine.rules.publishing import visibilities
 from tests.integration.adapters.machine.words import (
@@ -70,6 +77,8 @@ class DraftRules(Lockstep):
 
     @rule(of=people, stretch=stretches, turns=turns)
     def drafts(self, of: int, stretch: Stretch, turns: Sequence[str]) -> None:
+        for _ in range(SEVERAL if self.grows(of) else 0):
+            self.do("drafts.keep", by=self.actor(of), **A_DRAFT)
         owner = self.fullest((draft.owner for draft in self.model.drafts.values()), of)
         self.page("drafts.page", stretch, turns, owner_id=owner or self.person(of))
 

@@ -61,12 +61,12 @@ class GraphRules(Lockstep):
         requester, requested = self._pair(self.model.requests, whom, by, place)
         self.do("follows.accept", by=requested, whom=requester)
 
-    @rule(by=people, whom=others, place=places)
+    @rule(by=people, whom=others, place=any_place)
     def reject(self, by: int, whom: int, place: int) -> None:
         requester, requested = self._pair(self.model.requests, whom, by, place)
         self.do("follows.reject", by=requested, whom=requester)
 
-    @rule(by=people, whom=others, place=places)
+    @rule(by=people, whom=others, place=any_place)
     def withdraw(self, by: int, whom: int, place: int) -> None:
         requester, requested = self._pair(self.model.requests, by, whom, place)
         self.do("follows.withdraw", by=requester, whom=requested)
@@ -80,6 +80,8 @@ class GraphRules(Lockstep):
     def followers(
         self, of: int, viewer: int | None, stretch: Stretch, turns: Sequence[str]
     ) -> None:
+        if self.grows(of):
+            self.follow(0, of, True, "by")
         followee = self.fullest((followee for _, followee in self.model.follows), of)
         about = {"of": followee or self.person(of), "viewer_id": self.person(viewer)}
         self.page("follows.followers", stretch, turns, **about)
@@ -88,12 +90,16 @@ class GraphRules(Lockstep):
     def following(
         self, of: int, viewer: int | None, stretch: Stretch, turns: Sequence[str]
     ) -> None:
+        if self.grows(of):
+            self.follow(of, 0, True, "about")
         follower = self.fullest((follower for follower, _ in self.model.follows), of)
         about = {"of": follower or self.person(of), "viewer_id": self.person(viewer)}
         self.page("follows.following", stretch, turns, **about)
 
     @rule(of=people, stretch=stretches, turns=turns)
     def requests(self, of: int, stretch: Stretch, turns: Sequence[str]) -> None:
+        if self.grows(of):
+            self.ask(of, of, SEVERAL)
         requested = self.fullest((requested for _, requested in self.model.requests), of)
         self.page("follows.requests", stretch, turns, of=requested or self.person(of))
 
@@ -141,6 +147,8 @@ class GraphRules(Lockstep):
 
     @rule(of=people, stretch=stretches, turns=turns)
     def mutes(self, of: int, stretch: Stretch, turns: Sequence[str]) -> None:
+        if self.grows(of):
+            self.mute(of, 0, None, False, "about")
         muter = self.fullest((mute.muter for mute in self.model.standing_mutes()), of)
         self.page("mutes.page", stretch, turns, of=muter or self.person(of))
 

@@ -37,6 +37,8 @@ class ReactionRules(Lockstep):
 
     @rule(by=people, stretch=stretches, turns=turns)
     def favourites(self, by: int, stretch: Stretch, turns: Sequence[str]) -> None:
+        if self.grows(by):
+            self.favourite(0, by, "about")
         user = self.fullest((user for user, _ in self.model.favourites), by)
         self.page("favourites.page", stretch, turns, by=user or self.person(by))
 
@@ -44,6 +46,8 @@ class ReactionRules(Lockstep):
     def favourited_by(
         self, place: int, viewer: int | None, stretch: Stretch, turns: Sequence[str]
     ) -> None:
+        if self.grows(place):
+            self.favourite(place, 0, "by")
         id = self.fullest((id for _, id in self.model.favourites), place) or self.post(place)
         reader = self._author(id) if viewer is None else self.person(viewer)
         self.page("favourites.users", stretch, turns, id=id, viewer_id=reader)
@@ -71,6 +75,8 @@ class ReactionRules(Lockstep):
     def reposted_by(
         self, place: int, viewer: int | None, stretch: Stretch, turns: Sequence[str]
     ) -> None:
+        if self.grows(place):
+            self.repost(place, 0, "by")
         id = self.fullest((id for _, id in self.model.reposts), place) or self.post(place)
         reader = self._author(id) if viewer is None else self.person(viewer)
         self.page("reposts.users", stretch, turns, id=id, viewer_id=reader)
@@ -87,6 +93,8 @@ class ReactionRules(Lockstep):
 
     @rule(by=people, stretch=stretches, turns=turns)
     def bookmarks(self, by: int, stretch: Stretch, turns: Sequence[str]) -> None:
+        if self.grows(by):
+            self.bookmark(0, by, "about")
         user = self.fullest((user for user, _ in self.model.bookmarks), by)
         self.page("bookmarks.page", stretch, turns, by=user or self.person(by))
 

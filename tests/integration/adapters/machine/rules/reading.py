@@ -44,9 +44,8 @@ class ReadingRules(Lockstep):
         self, tag: str | None, viewer: int | None, stretch: Stretch, turns: Sequence[str]
     ) -> None:
         """None: the tag that stands most often."""
-        said = Counter(
-            tag for post in self.model.posts.values() for tag in sorted(post.written.tags)
-        )
+        public = [post for post in self.model.posts.values() if post.visibility == "public"]
+        said = Counter(tag for post in public for tag in sorted(post.written.tags))
         asked = tag or next((most for most, _ in said.most_common(1)), "tea")
         self.page("timelines.tagged", stretch, turns, tag=asked, viewer_id=self.person(viewer))
 
