@@ -484,6 +484,13 @@ class TestTwoProcessesOnOneFile:
         assert sqlite.users.named("other").posts_count == 100
         assert list(sqlite.check()) == []
 
+    def test_begin_as_writers(self, writer: GroupWriter, file: Path) -> None:
+        """One that began by reading could not write any more once another has written."""
+        with writer.unit(), outside(file) as other:
+            other.execute("PRAGMA busy_timeout = 0")
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+
     def test_wait_for_each_other_no_longer_than_they_were_told(
         self, sqlite: Embedded, writer: GroupWriter, file: Path
     ) -> None:
