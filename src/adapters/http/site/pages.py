@@ -1,11 +1,12 @@
 """Pages, from templates: everything put into them is escaped."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Any
 from urllib.parse import urlencode
 from zlib import crc32
 
@@ -21,10 +22,11 @@ from ....domain.notifications import NotificationKind
 from ....domain.reposts import is_repostable
 from ..house import House
 from .files import Files
-from .html import Piece, pieces
+from .html import pieces
 
 FOLDER = Path(__file__).parent / "templates"
 TINTS = 8  # colours of the stylesheet that stand for people
+REMEMBERED, LONGEST_REMEMBERED = 1024, 1024  # texts, ready to show, and their characters
 
 AUDIENCES = {
     Visibility.PUBLIC: "Everyone",
@@ -113,7 +115,7 @@ def templates() -> Environment:
         audiences=AUDIENCES, deeds=DEEDS, fresh_key=token_urlsafe, is_repostable=is_repostable
     )
     made.filters.update(
-        pieces=_pieces,
+        written=_written,
         linked=_linked,
         counted=_counted,
         ago=_ago,
@@ -140,14 +142,25 @@ MINUTE, HOUR, DAY, WEEK = (
 )
 
 
-def _pieces(said: MicropostView | VersionView) -> Iterator[Piece]:
+def _written(said: MicropostView | VersionView) -> str:
     """Whom an earlier version named is not known any more: handles in it are text."""
-    return pieces(said.text, said.mentions if isinstance(said, MicropostView) else ())
+    return _linked(said.text, frozenset(getattr(said, "mentions", ())))
 
 
-def _linked(text: str) -> Iterator[Piece]:
+def _linked(text: str, mentions: frozenset[str] = frozenset()) -> str:
     """What people say of themselves: addresses and tags lead somewhere, handles are text."""
-    return pieces(text, ())
+    if len(text) > LONGEST_REMEMBERED:
+        return _marked_up(text, mentions)
+    return _remembered(text, mentions)
+
+
+def _marked_up(text: str, mentions: frozenset[str]) -> str:
+    parts: Any = templates().get_template("_parts.html").module
+    return parts.written(pieces(text, mentions))  # type: ignore[no-any-return]
+
+
+# The same for all who may read it, and who reads now reads much of the same.
+_remembered = lru_cache(REMEMBERED)(_marked_up)
 
 
 def _counted(number: int, one: str, many: str) -> str:
