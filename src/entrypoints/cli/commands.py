@@ -1,6 +1,7 @@
 """All commands, and what their failures look like."""
 
 import os
+from importlib import import_module
 from importlib.metadata import version
 
 import click
@@ -11,18 +12,22 @@ from ...application.ports.unit_of_work import Unavailable
 from ...domain.errors import TwiteError
 from ..settings import WrongSetting
 from . import logs
-from .backup import backup, restore
-from .check import check
-from .migrate import migrate
-from .post import post
-from .seed import seed
-from .serve import serve
-from .settings import settings
-from .timeline import timeline
-from .users import user
-from .worker import worker
 
 PRIVATE_FILES = 0o077  # whatever is made here is its owner's alone
+# In which module each command stands: a server should not carry the others about.
+COMMANDS = {
+    "backup": "backup",
+    "check": "check",
+    "migrate": "migrate",
+    "post": "post",
+    "restore": "backup",
+    "seed": "seed",
+    "serve": "serve",
+    "settings": "settings",
+    "timeline": "timeline",
+    "user": "users",
+    "worker": "worker",
+}
 # Which extra brings a module that may be missing.
 EXTRAS = {"psycopg": "postgres"} | dict.fromkeys(
     ("alembic", "argon2", "jinja2", "litestar", "uvicorn"), "server"
@@ -31,6 +36,16 @@ EXTRAS = {"psycopg": "postgres"} | dict.fromkeys(
 
 class Group(click.Group):
     """Commands whose failures are a sentence that says what to do, never a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".{COMMANDS[cmd_name]}", __package__)
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -60,19 +75,3 @@ def twite(verbose: bool) -> None:
     """
     os.umask(PRIVATE_FILES)
     logs.begin(verbose=verbose)
-
-
-for command in (
-    serve,
-    worker,
-    migrate,
-    check,
-    settings,
-    user,
-    post,
-    timeline,
-    backup,
-    restore,
-    seed,
-):
-    twite.add_command(command)

@@ -13,8 +13,6 @@ from attrs import evolve
 
 from ...domain.registrations import Admission
 from ..library import Embedded, connect, in_memory, mailer_of
-from ..seed.building import PASSWORD, LateMailer, SceneClock, build
-from ..seed.world import PEOPLE, Size
 from ..settings import Dispatch, Settings
 from ..worker import WorkerThread
 from . import for_good, logs
@@ -25,7 +23,6 @@ M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of mallopt(3)
 LARGE_BYTES, ARENAS = 128 * 1024, 1  # as by default, but held to; all threads share what is kept
 BACKLOG = 2048  # connections the system keeps waiting
 SEED = 42
-IN_MEMORY = Size(users=40, posts=250, follows=300)  # as much as is made while a server starts
 
 
 @click.command()
@@ -116,11 +113,15 @@ def _empty(settings: Settings) -> Iterator[Embedded]:
 @contextmanager
 def _seeded(settings: Settings) -> Iterator[Embedded]:
     """Nobody delivers beside the one who makes the world, and turns its clock."""
+    from ..seed.building import LateMailer, SceneClock, build  # noqa: PLC0415 (a megabyte)
+    from ..seed.world import Size  # noqa: PLC0415
+
+    size = Size(users=40, posts=250, follows=300)  # as much as is made while a server starts
     clock, mailer = SceneClock(), LateMailer(mailer_of(settings))
     quiet = evolve(settings, dispatch=Dispatch.WORKER)
     with in_memory(quiet, clock=clock, mailer=mailer) as twite:
         now, longest = clock.now(), settings.max_characters
-        build(twite, clock, IN_MEMORY, seed=SEED, longest=longest, until=now)
+        build(twite, clock, size, seed=SEED, longest=longest, until=now)
         mailer.is_open = True
         thread = WorkerThread(twite.worker)
         thread.start()
@@ -140,6 +141,9 @@ def _listen(host: str, port: int) -> socket.socket:
 def _announce(settings: Settings, where: str, *, seed: bool) -> None:
     click.echo(f"twite is at {settings.base_url}, {where}.")
     if seed:
+        from ..seed.building import PASSWORD  # noqa: PLC0415
+        from ..seed.world import PEOPLE  # noqa: PLC0415
+
         click.echo(f'Log in as {", ".join(PEOPLE)} with the password "{PASSWORD}".')
     elif settings.registrations in (Admission.OPEN, Admission.APPROVAL):
         click.echo(f"Sign up at {settings.base_url}/auth/sign_up")
