@@ -146,10 +146,11 @@ def way_for(*, upwards: bool, window: int = WINDOW, slots: int = LONGEST) -> Way
         .limit(1)
         .offset(window - 1)
     )
-    last = func.coalesce(edge.scalar_subquery(), _below if upwards else _above)
-    inside = entries.c.id <= last if upwards else entries.c.id >= last
+    # One bound at each end: of two, SQLite would stop at the one that is farther.
+    last = func.coalesce(edge.scalar_subquery(), _below - 1 if upwards else _above + 1)
+    nearer, farther = (_above + 1, last) if upwards else (last, _below - 1)
     inside_window = (
-        _ENTRIES.where(_between(entries.c.id), inside, _READ, _HEARD, SHOWABLE, PASSED)
+        _ENTRIES.where(entries.c.id.between(nearer, farther), _READ, _HEARD, SHOWABLE, PASSED)
         .order_by(ordered(entries.c.id))
         .limit(_most)
     )

@@ -41,3 +41,22 @@ def scans(connection: Connection, heard: Sequence[Saying]) -> list[str]:
     )
     steps = [str(step) for plan in plans for *_, step in plan]
     return [step for step in steps if step.startswith("SCAN twite_") and "USING" not in step]
+
+
+def steps(connection: Connection, heard: Sequence[Saying]) -> int:
+    """How many steps SQLite's machine takes to answer them, to the nearest hundred."""
+    hundreds = 0
+
+    def count() -> int:
+        nonlocal hundreds
+        hundreds += 1
+        return 0
+
+    driver: Any = connection.connection.dbapi_connection
+    driver.set_progress_handler(count, 100)
+    try:
+        for one in heard:
+            connection.exec_driver_sql(one.statement, one.parameters).all()
+    finally:
+        driver.set_progress_handler(None, 0)
+    return hundreds * 100

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, insert, text
 
 from tests.integration.adapters.conftest import DATABASES
-from tests.integration.adapters.listening import Saying, listening, scans
+from tests.integration.adapters.listening import Saying, listening, scans, steps
 from tests.integration.adapters.worlds import NOW, SECOND
 from twite.adapters.sql import tables
 from twite.adapters.sql.transactions import Transactions
@@ -24,6 +24,7 @@ ROWS = 11_000
 READER, STAR = 1, 2  # who reads: they follow many; whom they look at: followed by many
 SHARE = 60  # of the rows concern the reader and the star: more than a page
 MOST_STATEMENTS = 8
+MOST_STEPS = 5 * ROWS  # of SQLite's machine, for a page: to look at every row takes more
 
 
 @pytest.fixture
@@ -263,6 +264,17 @@ def test_no_page_reads_a_long_table_from_end_to_end(world: Embedded) -> None:
         read = {name: read_whole(connection, statements) for name, statements in heard.items()}
 
     assert {name: steps for name, steps in read.items() if steps} == {}
+
+
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+def test_no_page_goes_through_a_long_index_from_end_to_end(world: Embedded) -> None:
+    """A plan does not say where the reading of an index stops; SQLite counts its steps."""
+    heard = {name: said(world, reading, limit=40) for name, reading in PAGES.items()}
+
+    with connected(world) as connection:
+        taken = {name: steps(connection, statements) for name, statements in heard.items()}
+
+    assert {name: many for name, many in taken.items() if many > MOST_STEPS} == {}
 
 
 def read_whole(connection: Connection, heard: Sequence[Saying]) -> Sequence[str]:

@@ -197,6 +197,14 @@ FAULTS = (
     ),
     # -- how much is read ------------------------------------------------------------------
     Fault(
+        "home that goes on to the first entry there is",
+        "adapters/sql/home.py",
+        "_ENTRIES.where(entries.c.id.between(nearer, farther), _READ",
+        "_ENTRIES.where(_between(entries.c.id), entries.c.id.between(nearer, farther), _READ",
+        f"{ADAPTERS}budgets.py",
+        "sqlite",
+    ),
+    Fault(
         "a statement for each micropost of a page",
         "application/timelines.py",
         "                self.microposts.show(about, viewer_id=viewer_id),\n",
