@@ -268,9 +268,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", without_stacks(text))
-    for _ in range(2):  # some letters fold to others that fold again
-        plain = unicodedata.normalize("NFKD", plain.casefold())
+    plain = unicodedata.normalize("NFKD", without_stacks(text)).casefold()
+    plain = unicodedata.normalize("NFKD", plain)
     same = _DOTTED.sub("i", plain.translate(_SAME))
     return unicodedata.normalize("NFC", without_stacks(same))
 

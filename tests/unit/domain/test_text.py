@@ -70,6 +70,11 @@ class TestTidying:
     def test_composes_any_number_of_marks_as_unicode_does(self, text: str) -> None:
         assert reading.tidy(text) == unicodedata.normalize("NFC", text).strip()
 
+    def test_sorts_many_marks_letter_by_letter(self) -> None:
+        stacks = ("a" + "\u0301\u0323" * 20 + "b" + "\u0323\u0301" * 20) * 2
+
+        assert reading.tidy(stacks) == unicodedata.normalize("NFC", stacks)
+
     @given(text=anything)
     def test_twice_is_once(self, text: str) -> None:
         try:
@@ -337,6 +342,14 @@ OPERATORS = [
     *("\\", "a:*", "!a", "a & b | c", "<->", "$1", "?", ":q", "--", "/* */", ";"),  # PostgreSQL's
     *("%", "_", "a\0b", "\ud800", "^a", "a + b"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("given", "is_so"),
+    [("tea", True), ("", True), ("t\u00e9a", False), (b"tea", False), (None, False)],
+)
+def test_ascii_is_a_string_of_nothing_else(given: object, is_so: bool) -> None:
+    assert reading.is_ascii(given) is is_so
 
 
 class TestFolding:
