@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from attrs import Attribute, Converter, field, fields, frozen
+from attrs import Attribute, Converter, evolve, field, fields, frozen
 
 from ..adapters.system.mail import SmtpServer
 from ..domain.content import InvalidLanguage, Language
@@ -174,7 +174,10 @@ class Settings:
         if unknown:
             raise WrongSetting(f"there is no setting {unknown[0]}; `twite settings` lists them")
         said: dict[str, Any] = {known[name].name: text for name, text in given.items()}
-        return cls(**said)
+        read = cls(**said)
+        if "base_url" in said:
+            return read
+        return evolve(read, base_url=f"http://localhost:{read.port}")  # where `serve` listens
 
 
 def variable(attribute: "Attribute[Any]") -> str:

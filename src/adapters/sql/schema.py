@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from attrs import define
@@ -34,6 +35,16 @@ class SchemaMismatch(Exception):
                 " of twite works on; install the newer version"
             )
         return f"this database is at schema {self.found}, older than {SCHEMA}; run `twite migrate`"
+
+
+@define
+class NoFile(SchemaMismatch):
+    """There is no SQLite file of that name."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return f"there is no file {self.path}: if it is to be there, run `twite migrate`"
 
 
 class RestoredElsewhere(SchemaMismatch):
@@ -71,7 +82,7 @@ def expect_file(database: str | Engine) -> None:
     """Raises :exc:`SchemaMismatch` where there is no SQLite file: opening it would make one."""
     path = file(database)
     if path is not None and not path.exists():
-        raise SchemaMismatch(None)
+        raise NoFile(None, path)
 
 
 def expect(transactions: Transactions) -> None:

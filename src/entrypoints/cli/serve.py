@@ -52,7 +52,7 @@ def serve(
     with _stopped_in_good_order(), _listen(settings.host, settings.port) as listening:
         settings = _addressed(settings, listening.getsockname()[1])
         with _world(settings, memory=memory, seed=seed) as (twite, where):
-            _announce(settings, where, seed=seed)
+            _announce(settings, where, listening, seed=seed)
             _serve(
                 twite,
                 settings,
@@ -138,8 +138,11 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from why
 
 
-def _announce(settings: Settings, where: str, *, seed: bool) -> None:
+def _announce(settings: Settings, where: str, listening: socket.socket, *, seed: bool) -> None:
     click.echo(f"twite is at {settings.base_url}, {where}.")
+    host, port, *_ = listening.getsockname()
+    if not settings.base_url.endswith(f":{port}"):
+        click.echo(f"It listens on {host}:{port}.")
     if seed:
         from ..seed.building import PASSWORD  # noqa: PLC0415
         from ..seed.world import PEOPLE  # noqa: PLC0415
@@ -147,8 +150,10 @@ def _announce(settings: Settings, where: str, *, seed: bool) -> None:
         click.echo(f'Log in as {", ".join(PEOPLE)} with the password "{PASSWORD}".')
     elif settings.registrations in (Admission.OPEN, Admission.APPROVAL):
         click.echo(f"Sign up at {settings.base_url}/auth/sign_up")
+    elif settings.registrations is Admission.INVITE:
+        click.echo("People sign up by invitation: `twite user invite` makes one.")
     else:
-        click.echo("People sign up by invitation alone, or not at all (TWITE_REGISTRATIONS).")
+        click.echo("Nobody can sign up (TWITE_REGISTRATIONS=closed).")
     if settings.dispatch is Dispatch.WORKER:
         click.echo("Nobody is notified of anything but by `twite worker`: start one beside it.")
     elif not settings.smtp_url:
