@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from ...application.paging import LARGEST_LIMIT, Cursor
+from ...domain.givens import LARGEST_ID
 from .audience import PASSED, SHOWABLE, muted, viewer
 from .tables import entries, follows, microposts
 from .types import Id
@@ -41,6 +42,7 @@ Bounds: TypeAlias = Mapping[str, int]
 Order: TypeAlias = Callable[[ColumnElement[int]], ColumnElement[int]]
 
 _above, _below = bindparam("above", type_=Id), bindparam("below", type_=Id)
+_lowest, _highest = bindparam("lowest", type_=Id), bindparam("highest", type_=Id)  # the same
 _most = bindparam("most", type_=Id)
 
 _followed = follows.alias("followed")
@@ -98,7 +100,8 @@ def rows(connection: Connection, cursor: Cursor, asked: Asked) -> Found:
     taken = UPWARDS if cursor.upwards else DOWNWARDS
     wanted = max(LONGEST, cursor.limit + 1)
     bounds: Bounds = {"above": cursor.above, "below": cursor.below}
-    found = connection.execute(taken.window, {**asked, **bounds, "most": wanted}).all()
+    inside = {"lowest": min(cursor.above + 1, LARGEST_ID), "highest": cursor.below - 1}
+    found = connection.execute(taken.window, {**asked, **bounds, **inside, "most": wanted}).all()
     if len(found) < wanted:
         edge = connection.execute(taken.edge, bounds).scalar()
         if edge is not None:
@@ -147,8 +150,8 @@ def way_for(*, upwards: bool, window: int = WINDOW, slots: int = LONGEST) -> Way
         .offset(window - 1)
     )
     # One bound at each end: of two, SQLite would stop at the one that is farther.
-    last = func.coalesce(edge.scalar_subquery(), _below - 1 if upwards else _above + 1)
-    nearer, farther = (_above + 1, last) if upwards else (last, _below - 1)
+    last = func.coalesce(edge.scalar_subquery(), _highest if upwards else _lowest)
+    nearer, farther = (_lowest, last) if upwards else (last, _highest)
     inside_window = (
         _ENTRIES.where(entries.c.id.between(nearer, farther), _READ, _HEARD, SHOWABLE, PASSED)
         .order_by(ordered(entries.c.id))

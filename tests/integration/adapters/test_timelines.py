@@ -35,6 +35,7 @@ from twite.adapters.sql import home
 from twite.application.paging import Cursor, Page, page
 from twite.application.ports.unit_of_work import UnitOfWorkFactory
 from twite.domain import timelines
+from twite.domain.givens import LARGEST_ID
 from twite.domain.microposts import (
     DEEPEST,
     Micropost,
@@ -115,6 +116,22 @@ class TestEveryTimeline:
 
         for reading, whole in readings(twite, world):
             assert reading(cursor=cursor) == expected(whole, cursor)
+
+
+class TestAHomeBeyondAllIds:
+    @pytest.mark.parametrize("bound", ["max_id", "min_id", "since_id"])
+    @pytest.mark.parametrize("id", [0, LARGEST_ID - 1, LARGEST_ID])
+    def test_is_empty_or_whole(self, twite: Embedded, bound: str, id: int) -> None:
+        """No bound is too large for a database to reckon with."""
+        alice = twite.users.register(handle="alice")
+        post = twite.microposts.post(author_id=alice, text="tea")
+        bounds: dict[str, Any] = {bound: id}
+        cursor = Cursor(**bounds)
+
+        found = twite.timelines.home(viewer_id=alice, cursor=cursor).items
+
+        is_inside = cursor.above < post < cursor.below
+        assert [entry.micropost.id for entry in found] == ([post] if is_inside else [])
 
 
 class TestAThread:
