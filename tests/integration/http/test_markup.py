@@ -184,6 +184,20 @@ class TestLinks:
 
         assert '<a href="/@alice">@Alice</a> and @nobody' in page
 
+    def test_to_people_are_links_once_such_a_user_exists(
+        self, twite: Embedded, alices: Browser, alice: UserId
+    ) -> None:
+        """What the same text looked like a moment ago is no matter."""
+        twite.microposts.post(author_id=alice, text="@dana")
+        before = alices.get("/").text
+        twite.users.register(handle="dana")
+        twite.microposts.post(author_id=alice, text="@dana")
+
+        after = alices.get("/").text
+
+        link = '<a href="/@dana">@dana</a>'
+        assert (before.count(link), after.count(link)) == (0, 1)
+
     def test_to_tags_work_in_any_script(
         self, twite: Embedded, alices: Browser, alice: UserId
     ) -> None:

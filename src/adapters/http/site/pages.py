@@ -1,6 +1,6 @@
 """Pages, from templates: everything put into them is escaped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from http import HTTPStatus
@@ -144,23 +144,26 @@ MINUTE, HOUR, DAY, WEEK = (
 
 def _written(said: MicropostView | VersionView) -> str:
     """Whom an earlier version named is not known any more: handles in it are text."""
-    return _linked(said.text, frozenset(getattr(said, "mentions", ())))
+    return _marked_up(said.text, said.mentions if isinstance(said, MicropostView) else ())
 
 
-def _linked(text: str, mentions: frozenset[str] = frozenset()) -> str:
+def _linked(text: str) -> str:
     """What people say of themselves: addresses and tags lead somewhere, handles are text."""
-    if len(text) > LONGEST_REMEMBERED:
-        return _marked_up(text, mentions)
-    return _remembered(text, mentions)
+    return _marked_up(text, ())
 
 
-def _marked_up(text: str, mentions: frozenset[str]) -> str:
+def _marked_up(text: str, mentions: Iterable[str]) -> str:
+    """The same for all who may read it; and who reads now reads much of the same."""
+    mark_up = _remembered if len(text) <= LONGEST_REMEMBERED else _in_markup
+    return mark_up(text, frozenset(mentions))
+
+
+def _in_markup(text: str, mentions: frozenset[str]) -> str:
     parts: Any = templates().get_template("_parts.html").module
     return parts.written(pieces(text, mentions))  # type: ignore[no-any-return]
 
 
-# The same for all who may read it, and who reads now reads much of the same.
-_remembered = lru_cache(REMEMBERED)(_marked_up)
+_remembered = lru_cache(REMEMBERED)(_in_markup)
 
 
 def _counted(number: int, one: str, many: str) -> str:
