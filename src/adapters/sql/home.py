@@ -42,7 +42,8 @@ Bounds: TypeAlias = Mapping[str, int]
 Order: TypeAlias = Callable[[ColumnElement[int]], ColumnElement[int]]
 
 _above, _below = bindparam("above", type_=Id), bindparam("below", type_=Id)
-_lowest, _highest = bindparam("lowest", type_=Id), bindparam("highest", type_=Id)  # the same
+# The first and the last id that lie between: no database has to reckon beyond the largest.
+_lowest, _highest = bindparam("lowest", type_=Id), bindparam("highest", type_=Id)
 _most = bindparam("most", type_=Id)
 
 _followed = follows.alias("followed")
