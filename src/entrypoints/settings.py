@@ -163,7 +163,10 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """Raises :exc:`WrongSetting`, also for a TWITE_ variable that is no setting."""
+        """Where no address is set, it is that of the port that is.
+
+        Raises :exc:`WrongSetting`, also for a TWITE_ variable that is no setting.
+        """
         known = {variable(attribute): attribute for attribute in fields(cls)}
         given = {
             name: text
@@ -175,9 +178,11 @@ class Settings:
             raise WrongSetting(f"there is no setting {unknown[0]}; `twite settings` lists them")
         said: dict[str, Any] = {known[name].name: text for name, text in given.items()}
         read = cls(**said)
-        if "base_url" in said:
-            return read
-        return evolve(read, base_url=f"http://localhost:{read.port}")  # where `serve` listens
+        return read if "base_url" in said else read.reached_by(read.port)
+
+    def reached_by(self, port: int) -> Self:
+        """The same, where people come to this machine by that port."""
+        return evolve(self, base_url=f"http://localhost:{port}")
 
 
 def variable(attribute: "Attribute[Any]") -> str:

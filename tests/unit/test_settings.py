@@ -53,6 +53,11 @@ class TestReading:
             rate_limits=False,
         )
 
+    def test_has_the_port_in_an_address_nobody_set(self) -> None:
+        assert Settings.read({"TWITE_PORT": "81"}).base_url == "http://localhost:81"
+        said = {"TWITE_PORT": "81", "TWITE_BASE_URL": "http://localhost:8000"}
+        assert Settings.read(said).base_url == "http://localhost:8000"
+
     @pytest.mark.parametrize("text", ["on", "ON", "true", "yes", "1"])
     def test_knows_how_people_say_yes(self, text: str) -> None:
         assert Settings.read({"TWITE_PRIVATE": text}).private

@@ -88,7 +88,7 @@ def _addressed(settings: Settings, port: int) -> Settings:
     """Where no address is set, people reach the site by the port it really listens on."""
     if "TWITE_BASE_URL" in os.environ:
         return settings
-    return evolve(settings, base_url=f"http://localhost:{port}")
+    return settings.reached_by(port)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from twite.entrypoints.cli import commands
 from twite.entrypoints.library import connect
 
 TEA = "a new one for tea"
+COMMAND = re.compile(r"^@click\.(?:command|group)\(.*?\ndef (\w+)", re.MULTILINE | re.DOTALL)
 
 
 def without(module: str, *arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -55,8 +56,15 @@ class TestHelp:
     def test_names_every_command(self, run: Run) -> None:
         said = run("--help").stdout
 
-        for command in commands.twite.commands:
+        for command in commands.COMMANDS:
             assert f"\n  {command} " in said
+
+    def test_leaves_none_out(self) -> None:
+        """Each is loaded when it is asked for: nothing else would miss one."""
+        folder = Path(str(commands.__file__)).parent
+        made = {name for file in folder.glob("*.py") for name in COMMAND.findall(file.read_text())}
+
+        assert made == {*commands.COMMANDS, "twite"}
 
     def test_comes_from_the_script_that_is_installed(self) -> None:
         said = subprocess.run([TWITE, "--help"], capture_output=True, text=True, check=True).stdout
@@ -125,11 +133,16 @@ class TestMigrating:
         assert first.stdout == f"The schema is now {SCHEMA}.\n"
         assert second.stdout == f"Nothing to do: the schema is {SCHEMA}.\n"
 
-    def test_what_is_not_migrated_says_what_to_do(self, run: Run) -> None:
-        ended = run("check")
+    def test_what_is_not_migrated_says_what_to_do(self, run: Run, tmp_path: Path) -> None:
+        missing = run("check")
+        (tmp_path / "twite.db").touch()
+        empty = run("check")
 
-        assert ended.returncode == 1
-        assert "run `twite migrate`" in ended.stderr
+        assert missing.returncode == empty.returncode == 1
+        assert "there is no file twite.db: " in missing.stderr
+        assert "this database has no tables of twite's" in empty.stderr
+        for ended in (missing, empty):
+            assert "run `twite migrate`" in ended.stderr
 
     @pytest.mark.parametrize(
         "command",
@@ -357,6 +370,24 @@ class TestServing:
         assert "Mails are written to this terminal, and sent to nobody" in said["thread"]
         assert "`twite worker`: start one beside it" in said["worker"]
         assert "Mails" not in said["worker"]
+
+    @pytest.mark.parametrize(
+        ("registrations", "who"),
+        [
+            ("open", "Sign up at http://localhost:"),
+            ("approval", "Sign up at http://localhost:"),
+            ("invite", "People sign up by invitation: `twite user invite` makes one."),
+            ("closed", "Nobody can sign up (TWITE_REGISTRATIONS=closed)."),
+        ],
+    )
+    def test_says_who_can_sign_up(self, tmp_path: Path, registrations: str, who: str) -> None:
+        assert who in started(tmp_path, TWITE_REGISTRATIONS=registrations)
+
+    def test_says_where_it_listens_where_its_address_does_not(self, tmp_path: Path) -> None:
+        behind_a_proxy = started(tmp_path, TWITE_BASE_URL="http://twite.example")
+
+        assert re.search(r"^It listens on 127\.0\.0\.1:\d+\.$", behind_a_proxy, re.MULTILINE)
+        assert "It listens" not in started(tmp_path)
 
     def test_a_second_start_costs_less_than_two_seconds_of_cpu(self, tmp_path: Path) -> None:
         with serving([str(TWITE)], folder=tmp_path) as site:
