@@ -30,7 +30,7 @@ LONGEST_FILE = 400  # lines; a module that no longer reads in one sitting become
 
 # What a storage is made of besides the columns it keeps.
 PLUMBING = {
-    "memory": {"__init__", "rate_limits", "store", "tables"},
+    "memory": {"__init__", "rate_limits", "rows", "store", "tables"},
     "sql": {
         "__init__",
         "backups",

@@ -17,7 +17,8 @@ from ...domain.users import UserId, UserState
 from ..events import decode
 from .drafts import draft_faults
 from .erasure import left
-from .store import Standing, Store, Tables, Tally
+from .rows import Standing, Tally
+from .store import Store, Tables
 
 
 @frozen

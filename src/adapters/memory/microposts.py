@@ -22,7 +22,8 @@ from ...domain.microposts import (
 from ...domain.users import UserId
 from .audience import MemoryAudience
 from .outbox import MemoryOutbox
-from .store import Draft, Pin, Standing, Store, Tables, VersionRow, standing
+from .rows import Pin, Standing, VersionRow
+from .store import Draft, Store, Tables, standing
 from .users import author_view
 
 

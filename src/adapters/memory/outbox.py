@@ -16,7 +16,8 @@ from ...application.ports.outbox import (
 )
 from ...domain.aggregate import Event
 from ..events import decode, encode
-from .store import DeliveryRow, Draft, EventRow, Store
+from .rows import DeliveryRow, EventRow
+from .store import Draft, Store
 
 ReactionNames = Callable[[type[Event]], Sequence[str]]
 

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
 from itertools import count
 from threading import Lock, RLock
 
-from attrs import Factory, asdict, define, field, frozen
+from attrs import Factory, asdict, define, field
 
 from ...application.ports.microposts import Repeatable
-from ...application.ports.outbox import DeliveryState
 from ...domain.blocks import Block
 from ...domain.bookmarks import Bookmark
 from ...domain.credentials import Credential, Reset
@@ -25,69 +23,8 @@ from ...domain.registrations import Invitation
 from ...domain.sessions import Session
 from ...domain.timelines import Entry, EntryKind
 from ...domain.users import AuditEntry, User
-from ..events import Encoded
+from .rows import DeliveryRow, EventRow, Pin, Standing, Tally, VersionRow
 from .tables import Overlay, Rows, Table
-
-# -- rows that are no aggregates ------------------------------------------------
-
-
-@frozen(kw_only=True)
-class Tally:
-    """What is counted of a user, and their newest entry ever."""
-
-    posts: int = 0
-    followers: int = 0
-    following: int = 0
-    newest_entry_id: int = 0
-
-
-@frozen(kw_only=True)
-class Standing:
-    """What is counted of a micropost."""
-
-    replies: int = 0
-    favourites: int = 0
-    reposts: int = 0
-
-
-@frozen(kw_only=True)
-class Pin:
-    """That an author's profile begins with a micropost."""
-
-    author_id: int
-    micropost_id: int
-    pinned_at: datetime
-
-
-@frozen(kw_only=True)
-class VersionRow:
-    """What a micropost said before it was edited."""
-
-    micropost_id: int
-    version: int
-    text: str
-    content_warning: str | None
-    language: str | None
-    said_at: datetime
-
-
-@frozen(kw_only=True)
-class EventRow:
-    number: int
-    lane: int
-    encoded: Encoded
-
-
-@frozen(kw_only=True)
-class DeliveryRow:
-    number: int
-    reaction: str
-    lane: int
-    state: DeliveryState
-    tries: int
-    due_at: datetime | None  # None: at once
-    error: str | None = None
-
 
 # -- tables ---------------------------------------------------------------------
 
@@ -294,34 +231,8 @@ class Tables:
 
     def draft(self) -> "Draft":
         """The same tables, with everything that is changed from now on laid over them."""
-        return Draft(
-            users=Overlay(self.users),
-            tallies=Overlay(self.tallies),
-            credentials=Overlay(self.credentials),
-            resets=Overlay(self.resets),
-            sessions=Overlay(self.sessions),
-            invitations=Overlay(self.invitations),
-            audit=Overlay(self.audit),
-            microposts=Overlay(self.microposts),
-            standings=Overlay(self.standings),
-            terms=Overlay(self.terms),
-            edits=Overlay(self.edits),
-            pins=Overlay(self.pins),
-            drafts=Overlay(self.drafts),
-            repeatables=Overlay(self.repeatables),
-            entries=Overlay(self.entries),
-            follows=Overlay(self.follows),
-            follow_requests=Overlay(self.follow_requests),
-            blocks=Overlay(self.blocks),
-            mutes=Overlay(self.mutes),
-            favourites=Overlay(self.favourites),
-            bookmarks=Overlay(self.bookmarks),
-            notifications=Overlay(self.notifications),
-            markers=Overlay(self.markers),
-            mail=Overlay(self.mail),
-            events=Overlay(self.events),
-            deliveries=Overlay(self.deliveries),
-        )
+        laid = {name: Overlay(rows) for name, rows in asdict(self, recurse=False).items()}
+        return Draft(**laid)
 
 
 @define(kw_only=True)

@@ -15,7 +15,8 @@ from ...domain.microposts import Micropost, MicropostId, MicropostNotFound, Visi
 from ...domain.timelines import Entry, EntryId, EntryKind, Thread, thread
 from ...domain.users import UserId
 from .audience import MemoryAudience
-from .store import Draft, Store, Tables, Tally, tallied
+from .rows import Tally
+from .store import Draft, Store, Tables, tallied
 
 Judge: TypeAlias = Callable[[Entry, Micropost], bool]  # whether the viewer sees it here
 

@@ -26,7 +26,8 @@ from ...domain.users import (
 )
 from .audience import MemoryAudience
 from .outbox import MemoryOutbox
-from .store import Draft, Store, Tables, Tally
+from .rows import Tally
+from .store import Draft, Store, Tables
 from .tables import Rows
 
 

@@ -5,7 +5,8 @@ from typing import Protocol
 from attrs import evolve, frozen
 from sqlalchemy import text
 
-from twite.adapters.memory.store import Store, Tally, standing
+from twite.adapters.memory.rows import Tally
+from twite.adapters.memory.store import Store, standing
 from twite.adapters.sql.transactions import Transactions
 from twite.domain.mail import MailId, MailState
 from twite.domain.microposts import MicropostId

@@ -9,7 +9,8 @@ from attrs import Factory, define, evolve, field
 
 from twite.adapters.events import Encoded
 from twite.adapters.memory.audience import MemoryAudience
-from twite.adapters.memory.store import DeliveryRow, Store
+from twite.adapters.memory.rows import DeliveryRow
+from twite.adapters.memory.store import Store
 from twite.adapters.memory.unit_of_work import MemoryUnitOfWork
 from twite.adapters.system.ids import TimeOrderedIds
 from twite.application.dispatcher import (
