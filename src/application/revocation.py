@@ -11,4 +11,5 @@ def revoke_everything(work: UnitOfWork, user_id: UserId) -> None:
     of a password or an address, and with the account.
     """
     work.sessions.remove_all(user_id)
+    work.tokens.remove_all(user_id)
     work.credentials.withdraw_offers(user_id)

@@ -13,6 +13,7 @@ from .mail import Mails
 from .microposts import Microposts
 from .mutes import Mutes
 from .notifications import Notifications
+from .oauth import OAuth
 from .registrations import Registrations
 from .reposts import Reposts
 from .search import Search
@@ -29,6 +30,7 @@ class Twite:
     registrations: Registrations
     credentials: Credentials
     sessions: Sessions
+    oauth: OAuth
     microposts: Microposts
     drafts: Drafts
     follows: Follows

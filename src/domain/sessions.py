@@ -20,7 +20,8 @@ def _tidy(browser: str) -> str:
     return " ".join(seen.split())[:LONGEST_BROWSER].rstrip()
 
 
-def _hour(at: datetime) -> datetime:
+def hour(at: datetime) -> datetime:
+    """When the hour of that moment began."""
     return at.replace(minute=0, second=0, microsecond=0)
 
 
@@ -51,7 +52,7 @@ class Session:
             browser=browser,
             started_at=now,
             expires_at=now + LASTS,
-            seen_at=_hour(now),
+            seen_at=hour(now),
         )
 
     def is_live(self, *, now: datetime) -> bool:
@@ -59,7 +60,7 @@ class Session:
 
     def seen(self, *, now: datetime) -> Self:
         """Used once more: itself, within the hour in which it was seen."""
-        return evolve(self, seen_at=max(self.seen_at, _hour(now)))
+        return evolve(self, seen_at=max(self.seen_at, hour(now)))
 
 
 # -- refusals -------------------------------------------------------------------

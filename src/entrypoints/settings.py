@@ -146,6 +146,11 @@ class Settings:
         " invite (who has a link from `twite user invite`), or closed (nobody)",
         read=_admission,
     )
+    password_grant: bool = _setting(
+        False,
+        "whether apps may ask for one's password instead of sending one here to consent",
+        read=_switch,
+    )
     smtp_url: str = _setting(
         "",
         "the mail server: smtp://, smtp+starttls:// or smtps://; none: mail to the console",

@@ -17,6 +17,7 @@ from ...domain.users import UserId, UserState
 from ..events import decode
 from .drafts import draft_faults
 from .erasure import left
+from .oauth import oauth_faults
 from .rows import Standing, Tally
 from .store import Store, Tables
 
@@ -32,6 +33,7 @@ class MemoryChecks(Checks):
                 *_entries(tables),
                 *_replies(tables),
                 *draft_faults(tables),
+                *oauth_faults(tables),
                 *_pins(tables),
                 *_follows(tables),
                 *_follow_requests(tables),

@@ -66,6 +66,8 @@ class Part:
 # Whoever makes a table that refers to a user adds it here and to the database's; a test compares.
 PARTS = (
     Part("twite_sessions", lambda t: t.sessions, lambda _, s, id: s.user_id == id),
+    Part("twite_authorization_codes", lambda t: t.codes, lambda _, c, id: c.user_id == id),
+    Part("twite_access_tokens", lambda t: t.access_tokens, lambda _, a, id: a.user_id == id),
     Part("twite_credentials", lambda t: t.credentials, lambda _, c, id: c.user_id == id),
     Part("twite_resets", lambda t: t.resets, lambda _, r, id: r.user_id == id),
     Part("twite_invitations", lambda t: t.invitations, lambda _, i, id: i.by == id),

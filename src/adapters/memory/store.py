@@ -19,6 +19,7 @@ from ...domain.mail import Mail
 from ...domain.microposts import Micropost, Visibility
 from ...domain.mutes import Mute
 from ...domain.notifications import Notification
+from ...domain.oauth import AccessToken, App, AuthorizationCode
 from ...domain.registrations import Invitation
 from ...domain.sessions import Session
 from ...domain.timelines import Entry, EntryKind
@@ -53,6 +54,29 @@ def _sessions() -> Rows[int, Session]:
         {
             "token_hash": lambda session: [session.token_hash],
             "user": lambda session: [session.user_id],
+        }
+    )
+
+
+def _apps() -> Rows[int, App]:
+    return Table({"client_id": lambda app: [app.client_id]})
+
+
+def _codes() -> Rows[int, AuthorizationCode]:
+    return Table(
+        {
+            "code_hash": lambda code: [code.code_hash],
+            "user": lambda code: [code.user_id],
+        }
+    )
+
+
+def _access_tokens() -> Rows[int, AccessToken]:
+    return Table(
+        {
+            "token_hash": lambda token: [token.token_hash],
+            "code_hash": lambda token: [token.code_hash] if token.code_hash else [],
+            "user": lambda token: [token.user_id] if token.user_id is not None else [],
         }
     )
 
@@ -207,6 +231,9 @@ class Tables:
     credentials: Rows[int, Credential] = Factory(_credentials)  # by user
     resets: Rows[str, Reset] = Factory(_resets)  # by the hash of the token
     sessions: Rows[int, Session] = Factory(_sessions)
+    apps: Rows[int, App] = Factory(_apps)
+    codes: Rows[int, AuthorizationCode] = Factory(_codes)
+    access_tokens: Rows[int, AccessToken] = Factory(_access_tokens)
     invitations: Rows[int, Invitation] = Factory(_invitations)
     audit: Rows[int, AuditEntry] = Factory(_audit)
     microposts: Rows[int, Micropost] = Factory(_microposts)

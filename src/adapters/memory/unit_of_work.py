@@ -23,6 +23,7 @@ from .mail import MemoryMailRepository
 from .microposts import MemoryMicropostRepository
 from .mutes import MemoryMuteRepository
 from .notifications import MemoryNotificationRepository
+from .oauth import MemoryAppRepository, MemoryTokenRepository
 from .outbox import MemoryOutbox, ReactionNames
 from .registrations import MemoryInvitationRepository
 from .reposts import MemoryRepostRepository
@@ -43,6 +44,8 @@ class MemoryUnitOfWork(UnitOfWork):
     users: MemoryUserRepository = field(init=False)
     credentials: MemoryCredentialRepository = field(init=False)
     sessions: MemorySessionRepository = field(init=False)
+    apps: MemoryAppRepository = field(init=False)
+    tokens: MemoryTokenRepository = field(init=False)
     invitations: MemoryInvitationRepository = field(init=False)
     audit: MemoryAuditLog = field(init=False)
     erasure: MemoryErasure = field(init=False)
@@ -70,6 +73,8 @@ class MemoryUnitOfWork(UnitOfWork):
         self.users = MemoryUserRepository(draft, self.outbox)
         self.credentials = MemoryCredentialRepository(draft, self.outbox)
         self.sessions = MemorySessionRepository(draft)
+        self.apps = MemoryAppRepository(draft)
+        self.tokens = MemoryTokenRepository(draft)
         self.invitations = MemoryInvitationRepository(draft)
         self.audit = MemoryAuditLog(draft)
         self.erasure = MemoryErasure(draft)

@@ -31,6 +31,7 @@ from ...domain.users import UserState
 from .drafts import DRAFT_FAULTS
 from .erasure import left
 from .functions import hexadecimal, micropost_told_of
+from .oauth import oauth_faults
 from .paths import LONGEST_BRANCH
 from .pins import PIN_FAULTS
 from .reposts import REPOST_FAULTS
@@ -335,6 +336,7 @@ class SqlChecks(Checks):
                 *_miscalled(connection),
                 *_misnamed(connection),
                 *_unmailed(connection),
+                *oauth_faults(connection),
             ]
 
 

@@ -24,9 +24,11 @@ from ...domain.microposts import MicropostId
 from ...domain.timelines import EntryKind
 from ...domain.users import UserId
 from .tables import (
+    access_tokens,
     audit,
     blocks,
     bookmarks,
+    codes,
     credentials,
     drafts,
     entries,
@@ -90,6 +92,8 @@ _FOLLOW_COUNTS = (
 # Whoever makes a table that refers to a user adds it here and to memory's; a test compares.
 PARTS = (
     Part(sessions.c.user_id),
+    Part(codes.c.user_id),
+    Part(access_tokens.c.user_id),
     Part(credentials.c.user_id),
     Part(resets.c.user_id),
     Part(invitations.c.by_id),

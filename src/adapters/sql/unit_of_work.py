@@ -24,6 +24,7 @@ from .mail import SqlMailRepository
 from .microposts import SqlMicropostRepository
 from .mutes import SqlMuteRepository
 from .notifications import SqlNotificationRepository
+from .oauth import SqlAppRepository, SqlTokenRepository
 from .outbox import ReactionNames, SqlOutbox
 from .registrations import SqlInvitationRepository
 from .reposts import SqlRepostRepository
@@ -44,6 +45,8 @@ class SqlUnitOfWork(UnitOfWork):
     users: SqlUserRepository = field(init=False)
     credentials: SqlCredentialRepository = field(init=False)
     sessions: SqlSessionRepository = field(init=False)
+    apps: SqlAppRepository = field(init=False)
+    tokens: SqlTokenRepository = field(init=False)
     invitations: SqlInvitationRepository = field(init=False)
     audit: SqlAuditLog = field(init=False)
     erasure: SqlErasure = field(init=False)
@@ -71,6 +74,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.users = SqlUserRepository(connection, self.outbox)
         self.credentials = SqlCredentialRepository(connection, self.outbox)
         self.sessions = SqlSessionRepository(connection)
+        self.apps = SqlAppRepository(connection)
+        self.tokens = SqlTokenRepository(connection)
         self.invitations = SqlInvitationRepository(connection)
         self.audit = SqlAuditLog(connection)
         self.erasure = SqlErasure(connection)

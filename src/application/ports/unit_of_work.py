@@ -19,6 +19,7 @@ from .mail import MailRepository
 from .microposts import MicropostRepository
 from .mutes import MuteRepository
 from .notifications import NotificationRepository
+from .oauth import AppRepository, TokenRepository
 from .outbox import Outbox
 from .registrations import InvitationRepository
 from .reposts import RepostRepository
@@ -43,6 +44,12 @@ class UnitOfWork(Protocol):
 
     @property
     def sessions(self) -> SessionRepository: ...
+
+    @property
+    def apps(self) -> AppRepository: ...
+
+    @property
+    def tokens(self) -> TokenRepository: ...
 
     @property
     def invitations(self) -> InvitationRepository: ...

@@ -1,6 +1,6 @@
 """Every feature, on a storage of your choice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Any, TypeAlias
 
 from attrs import Factory, define
@@ -21,6 +21,7 @@ from ...application.mail import Letters, Mails
 from ...application.microposts import Microposts, PostingSettings
 from ...application.mutes import Mutes
 from ...application.notifications import Notifications
+from ...application.oauth import OAuth
 from ...application.ports.mail import Mailer
 from ...application.ports.system import Clock, PasswordHasher
 from ...application.registrations import Registrations
@@ -34,6 +35,7 @@ from ...application.users import Users
 from ...domain.aggregate import Event
 from ...domain.content import Language
 from ...domain.credentials import Password
+from ...domain.oauth import GrantType
 from ..settings import Settings
 from ..worker import Worker
 
@@ -59,6 +61,10 @@ def _posting(settings: Settings) -> PostingSettings:
         max_characters=settings.max_characters,
         language=Language(settings.language) if settings.language else None,
     )
+
+
+def _grant_types(settings: Settings) -> Set[GrantType]:
+    return frozenset(GrantType) - (set() if settings.password_grant else {GrantType.PASSWORD})
 
 
 _MISSING = "passwords need argon2-cffi: pip install 'twite[server]'"
@@ -136,6 +142,14 @@ class Features(containers.DeclarativeContainer):
         views=storage.session_views,
         secrets=secrets,
         clock=clock,
+    )
+    oauth = providers.Singleton(
+        OAuth,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.oauth_views,
+        secrets=secrets,
+        clock=clock,
+        grant_types=providers.Callable(_grant_types, settings),
     )
     microposts = providers.Singleton(
         Microposts,
@@ -237,6 +251,7 @@ class Features(containers.DeclarativeContainer):
         registrations=registrations,
         credentials=credentials,
         sessions=sessions,
+        oauth=oauth,
         microposts=microposts,
         drafts=drafts,
         follows=follows,

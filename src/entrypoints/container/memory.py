@@ -14,6 +14,7 @@ from ...adapters.memory.hashtags import MemoryHashtagViews
 from ...adapters.memory.microposts import MemoryMicropostViews
 from ...adapters.memory.mutes import MemoryMuteViews
 from ...adapters.memory.notifications import MemoryNotificationViews
+from ...adapters.memory.oauth import MemoryOAuthViews
 from ...adapters.memory.outbox import MemoryEventFeed
 from ...adapters.memory.reposts import MemoryRepostViews
 from ...adapters.memory.search import MemorySearchViews
@@ -39,6 +40,7 @@ class MemoryStorage(containers.DeclarativeContainer):
     user_views = providers.Singleton(MemoryUserViews, store, audience)
     credential_views = providers.Singleton(MemoryCredentialViews, store)
     session_views = providers.Singleton(MemorySessionViews, store)
+    oauth_views = providers.Singleton(MemoryOAuthViews, store)
     micropost_views = providers.Singleton(MemoryMicropostViews, store, audience)
     draft_views = providers.Singleton(MemoryDraftViews, store)
     follow_views = providers.Singleton(MemoryFollowViews, store, audience)

@@ -16,6 +16,7 @@ from ...adapters.sql.hashtags import SqlHashtagViews
 from ...adapters.sql.microposts import SqlMicropostViews
 from ...adapters.sql.mutes import SqlMuteViews
 from ...adapters.sql.notifications import SqlNotificationViews
+from ...adapters.sql.oauth import SqlOAuthViews
 from ...adapters.sql.outbox import SqlEventFeed
 from ...adapters.sql.reposts import SqlRepostViews
 from ...adapters.sql.search import SqlSearchViews
@@ -46,6 +47,7 @@ class SqlStorage(containers.DeclarativeContainer):
     user_views = providers.Singleton(SqlUserViews, transactions, audience)
     credential_views = providers.Singleton(SqlCredentialViews, transactions)
     session_views = providers.Singleton(SqlSessionViews, transactions)
+    oauth_views = providers.Singleton(SqlOAuthViews, transactions)
     micropost_views = providers.Singleton(SqlMicropostViews, transactions, audience)
     draft_views = providers.Singleton(SqlDraftViews, transactions)
     follow_views = providers.Singleton(SqlFollowViews, transactions, audience)

@@ -142,6 +142,30 @@ def _rows() -> Mapping[Any, Sequence[dict[str, object]]]:
             }
             for n in range(STAR + 1, ROWS)
         ],
+        tables.apps: [
+            {
+                "id": _id(n),
+                "client_id": f"app{n}",
+                "name": "Tea",
+                "redirect_uris": "https://app.example/cb",
+                "scopes": "read",
+                "registered_at": NOW,
+            }
+            for n in numbers
+        ],
+        tables.access_tokens: [
+            {
+                "id": _id(n),
+                "app_id": _id(n),
+                "user_id": _near(n),
+                "scopes": "read",
+                "token_hash": fingerprint(f"token {n}"),
+                "code_hash": fingerprint(f"code {n}"),
+                "issued_at": NOW,
+                "used_at": NOW,
+            }
+            for n in numbers
+        ],
         tables.drafts: [
             {
                 "id": _id(n),
@@ -225,6 +249,7 @@ PAGES: Mapping[str, Reading] = {
         recipient_id=reader, cursor=cursor
     ),
     "sessions.page": lambda twite, cursor: twite.sessions.page(star, cursor=cursor),
+    "oauth.page": lambda twite, cursor: twite.oauth.page(star, cursor=cursor),
     "drafts.page": lambda twite, cursor: twite.drafts.page(owner_id=star, cursor=cursor),
     "notifications.unread_count": lambda twite, _: twite.notifications.unread_count(
         recipient_id=reader

@@ -11,6 +11,7 @@ from tests.integration.adapters.worlds import (
     NOW,
     a_block,
     a_bookmark,
+    a_code,
     a_draft,
     a_favourite,
     a_follow,
@@ -18,7 +19,9 @@ from tests.integration.adapters.worlds import (
     a_post,
     a_repost,
     a_request,
+    a_token,
     a_user,
+    an_app,
     some_users,
 )
 from twite.adapters.memory import erasure as in_memory
@@ -152,6 +155,8 @@ LEFT: list[tuple[str, Leave]] = [
     ("twite_sessions", a_session),
     ("twite_credentials", a_credential),
     ("twite_resets", a_reset),
+    ("twite_authorization_codes", lambda work, user, _: a_code(work, an_app(work), user)),
+    ("twite_access_tokens", lambda work, user, _: a_token(work, an_app(work), user)),
     ("twite_invitations", an_invitation),
     ("twite_follows", a_follow),
     ("twite_follows", lambda work, user, other: a_follow(work, other, user)),

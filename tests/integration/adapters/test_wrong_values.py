@@ -29,8 +29,9 @@ from twite.entrypoints.library import Embedded, connect, in_memory
 from twite.entrypoints.settings import Dispatch, Settings
 from twite.entrypoints.testing.clock import StoppedClock
 
+HOME = "https://app.example/cb"
 PASSWORD = "a passphrase of alice"
-HOUSE = Settings(dispatch=Dispatch.INLINE, registrations=Admission.APPROVAL)
+HOUSE = Settings(dispatch=Dispatch.INLINE, registrations=Admission.APPROVAL, password_grant=True)
 
 WRONG: Mapping[str, Any] = {
     "None": None,
@@ -154,6 +155,10 @@ def _settled(twite: Embedded) -> World:
     told = twite.notifications.page(recipient_id=alice).items[0].id
     draft = twite.drafts.keep(by=alice, text="later")
     reset = twite.credentials.offer_reset(alice)
+    made = twite.oauth.register(name="Tea", redirect_uris=[HOME], scopes="read write")
+    proof: Any = {"client_id": made.app.client_id, "client_secret": made.secret}
+    allowed = twite.oauth.issue_to_user(alice, **proof).token
+    code = twite.oauth.authorize(by=alice, client_id=made.app.client_id, redirect_uri=HOME)
     assert not twite.check()
     return World(
         twite,
@@ -170,6 +175,11 @@ def _settled(twite: Embedded) -> World:
             **{"email": "erin@example.org", "login": "alice", "invitation": "x"},
             **{"password": PASSWORD, "current": PASSWORD, "new": "another passphrase"},
             **{"token": token, "credentials.token": reset, "browser": "Firefox"},
+            **proof,
+            **{"oauth.token": allowed, "oauth.id": twite.oauth.known(allowed).token_id},
+            **{"name": "Coffee", "website": HOME, "confidential": True, "scopes": "read"},
+            **{"redirect_uris": [HOME], "redirect_uri": HOME, "code": code, "verifier": None},
+            **{"challenge": "x" * 43, "challenge_method": "S256"},
             **{"display_name": "Erin", "bio": "Tea.", "links": [("Tea", "green")], "locked": False},
             **{"text": "hello", "content_warning": "tea", "language": "de"},
             **{"visibility": Visibility.UNLISTED, "idempotency_key": "another"},

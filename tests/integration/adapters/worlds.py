@@ -21,8 +21,21 @@ from twite.domain.favourites import Favourite, FavouriteId
 from twite.domain.follows import Follow, FollowId, FollowRequest, FollowRequestId
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
 from twite.domain.mutes import Mute, MuteId
+from twite.domain.oauth import (
+    AccessToken,
+    AccessTokenId,
+    App,
+    AppId,
+    AppName,
+    AuthorizationCode,
+    Challenge,
+    CodeId,
+    RedirectUri,
+    Scopes,
+    Website,
+)
 from twite.domain.reposts import Repost
-from twite.domain.text import mentions
+from twite.domain.text import fingerprint, mentions
 from twite.domain.timelines import Entry, EntryId, EntryKind, may_pass
 from twite.domain.users import DisplayName, ExternalId, Handle, Role, User, UserId, UserState
 
@@ -128,6 +141,60 @@ def a_repost(work: UnitOfWork, by: UserId, micropost: Micropost, *, at: datetime
         kind=EntryKind.REPOST,
         visibility=micropost.visibility,
     )
+
+
+def an_app(work: UnitOfWork) -> App:
+    app = App(
+        id=AppId(work.next_id(at=NOW)),
+        client_id=f"app{a_number()}",
+        secret_hash="hash",
+        name=AppName("Tea"),
+        website=Website("https://tea.example"),
+        redirect_uris=(RedirectUri("https://app.example/cb"),),
+        scopes=Scopes.of("read write"),
+        registered_at=NOW,
+    )
+    work.apps.add(app)
+    return app
+
+
+def a_code(
+    work: UnitOfWork,
+    app: App,
+    by: UserId,
+    *,
+    challenge: Challenge | None = None,
+    at: datetime = NOW,
+) -> AuthorizationCode:
+    code = AuthorizationCode(
+        id=CodeId(work.next_id(at=NOW)),
+        code_hash=fingerprint(str(a_number())),
+        app_id=app.id,
+        user_id=by,
+        redirect_uri="https://app.example/cb",
+        scopes=app.scopes,
+        challenge=challenge,
+        given_at=at,
+    )
+    work.tokens.give(code)
+    return code
+
+
+def a_token(
+    work: UnitOfWork, app: App, user_id: UserId | None, *, scopes: str = "read"
+) -> AccessToken:
+    token = AccessToken(
+        id=AccessTokenId(work.next_id(at=NOW)),
+        app_id=app.id,
+        user_id=user_id,
+        scopes=Scopes.of(scopes),
+        token_hash=fingerprint(str(a_number())),
+        code_hash=fingerprint(str(a_number())) if user_id is not None else None,
+        issued_at=NOW,
+        used_at=NOW,
+    )
+    work.tokens.add(token)
+    return token
 
 
 def a_draft(work: UnitOfWork, owner_id: UserId, text: str = "tea") -> Draft:

@@ -1,6 +1,6 @@
 """Faults in what is kept: counts, transactions, what may be lost or happen twice."""
 
-from tests.planted.fault import ADAPTERS, USE_CASES, Fault
+from tests.planted.fault import ADAPTERS, DOMAIN, USE_CASES, Fault
 
 FAULTS = (
     # -- counts -----------------------------------------------------------------------
@@ -305,5 +305,63 @@ FAULTS = (
         "",
         f"{ADAPTERS}mail.py::TestANotice",
         "sqlite",
+    ),
+    # -- apps ---------------------------------------------------------------------------
+    Fault(
+        "a code that is good for ever",
+        "domain/oauth/grants.py",
+        "return now - self.given_at < CODE_LASTS",
+        "return True",
+        f"{DOMAIN}oauth.py::TestACode",
+    ),
+    Fault(
+        "a code that comes twice, and what it gave stays",
+        "application/oauth.py",
+        "                work.tokens.remove_given_for(code_hash)\n",
+        "                pass\n",
+        f"{USE_CASES}oauth.py::TestExchanging",
+    ),
+    Fault(
+        "a code that is looked at, and not taken",
+        "application/oauth.py",
+        "return found if work.tokens.take_code(code_hash) else None",
+        "return found",
+        f"{USE_CASES}oauth.py::TestExchanging",
+    ),
+    Fault(
+        "a challenge that any verifier meets",
+        "domain/oauth/grants.py",
+        "return compare_digest(digest, self.value.encode())",
+        "return True",
+        f"{DOMAIN}oauth.py::TestAChallenge",
+    ),
+    Fault(
+        "a redirect URI that begins as one that was registered",
+        "domain/oauth/apps.py",
+        "if registered.value == uri:",
+        "if str(uri).startswith(registered.value):",
+        f"{DOMAIN}oauth.py::TestAnApp",
+    ),
+    Fault(
+        "tokens that outlive a password",
+        "application/revocation.py",
+        "    work.tokens.remove_all(user_id)\n",
+        "",
+        f"{USE_CASES}revocation.py",
+    ),
+    Fault(
+        "a token of who is shut out that is good on",
+        "adapters/sql/oauth.py",
+        "or_(access_tokens.c.user_id.is_(None), users.c.state == UserState.ACTIVE)",
+        "or_(access_tokens.c.user_id.is_(None), users.c.state != UserState.CLOSED)",
+        f"{ADAPTERS}oauth.py::TestAToken",
+        "sqlite",
+    ),
+    Fault(
+        "an app that logs anybody out",
+        "application/oauth.py",
+        "            if found.app_id != app.id:\n                raise UnauthorizedClient\n",
+        "",
+        f"{USE_CASES}oauth.py::TestRevoking",
     ),
 )

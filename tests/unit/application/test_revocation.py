@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.unit.application.worlds import kept
 from twite import application
 from twite.application.revocation import revoke_everything
 from twite.domain.credentials import ResetNotFound
+from twite.domain.oauth import InvalidGrant, TokenInvalid
 from twite.domain.sessions import NotLoggedIn
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
@@ -48,6 +50,32 @@ def is_offered(twite: Embedded, token: str) -> bool:
     return True
 
 
+HOME = "https://app.example/cb"
+
+
+def an_app(twite: Embedded) -> dict[str, Any]:
+    """How it proves who it is."""
+    made = twite.oauth.register(name="Tea", redirect_uris=[HOME])
+    return {"client_id": made.app.client_id, "client_secret": made.secret}
+
+
+def a_code(twite: Embedded, app: dict[str, Any], by: UserId) -> str:
+    return twite.oauth.authorize(by=by, client_id=app["client_id"], redirect_uri=HOME)
+
+
+def a_token(twite: Embedded, app: dict[str, Any], by: UserId) -> str:
+    code = a_code(twite, app, by)
+    return twite.oauth.exchange(code=code, redirect_uri=HOME, **app).token
+
+
+def is_allowed(twite: Embedded, token: str) -> bool:
+    try:
+        twite.oauth.known(token)
+    except TokenInvalid:
+        return False
+    return True
+
+
 @every_change
 class TestAChange:
     """H013."""
@@ -81,18 +109,40 @@ class TestAChange:
         assert not is_offered(twite, hers)
         assert is_offered(twite, his)
 
+    def test_ends_what_every_app_was_given(
+        self,
+        twite: Embedded,
+        alice: UserId,
+        bob: UserId,
+        change: Callable[[Embedded, UserId], object],
+    ) -> None:
+        app = an_app(twite)
+        hers, his = (a_token(twite, app, user) for user in (alice, bob))
+        codes = [a_code(twite, app, user) for user in (alice, bob)]
+
+        change(twite, alice)
+
+        assert not is_allowed(twite, hers)
+        assert is_allowed(twite, his)
+        with pytest.raises(InvalidGrant):
+            twite.oauth.exchange(code=codes[0], redirect_uri=HOME, **app)
+        assert twite.oauth.exchange(code=codes[1], redirect_uri=HOME, **app)
+
 
 def test_revoking_leaves_nothing_of_that_user_and_all_of_others(
     twite: Embedded, alice: UserId, bob: UserId
 ) -> None:
+    app = an_app(twite)
     for id in (alice, bob):
         twite.sessions.start(id)
+        a_token(twite, app, id)
+        a_code(twite, app, id)
         twite.credentials.offer_reset(id)
 
     with twite.users.unit_of_work() as work:
         revoke_everything(work, alice)
 
-    for table in ("sessions", "resets"):
+    for table in ("sessions", "resets", "codes", "access_tokens"):
         (left,) = kept(twite)[table].values()
         assert getattr(left, "user_id", None) == bob
 

@@ -4,14 +4,18 @@ from .base import metadata
 from .graph import blocks, follow_requests, follows, mutes
 from .identity import audit, credentials, invitations, names, resets, sessions, users
 from .notification import mail, mail_addresses, markers, notifications
+from .oauth import access_tokens, apps, codes
 from .outbox import deliveries, events
 from .publishing import drafts, edits, entries, mentions, microposts, repeatables, search, taggings
 from .reactions import bookmarks, favourites
 
 __all__ = [
+    "access_tokens",
+    "apps",
     "audit",
     "blocks",
     "bookmarks",
+    "codes",
     "credentials",
     "deliveries",
     "drafts",

@@ -103,6 +103,7 @@ def _told_secrets(world: Embedded) -> Embedded:
         users=evolve(world.users, secrets=secrets),
         sessions=evolve(world.sessions, secrets=secrets),
         credentials=evolve(world.credentials, secrets=secrets),
+        oauth=evolve(world.oauth, secrets=secrets),
     )
 
 

@@ -56,7 +56,8 @@ def storages(
     """A file and a database, behind the engines of production."""
     file = tmp_path_factory.mktemp("machine") / "twite.db"
     shutil.copyfile(migrated_file, file)
-    house, clock = Settings(dispatch=Dispatch.INLINE), StoppedClock()
+    house = Settings(dispatch=Dispatch.INLINE, password_grant=True)
+    clock = StoppedClock()
     with ExitStack() as stack:
         worlds = {}
         for url, behind in (

@@ -153,6 +153,35 @@ KEPT_BROWSERS = {
     "b" * 65: "b" * 64,
 }
 
+# -- in which apps they log in --------------------------------------------------------
+
+KEPT_APP_NAMES = {" Tea\n for two ": "Tea for two", "\u202eaeT": "aeT", "t" * 60: "t" * 60}
+WRONG_APP_NAMES = ("", "\u200b", "t" * 61)
+REDIRECT_URIS = (
+    *("https://tea.example/cb", "https://tea.example/cb/", "http://localhost:1/"),
+    *("tea://cb", "urn:ietf:wg:oauth:2.0:oob"),
+)
+WRONG_REDIRECT_URIS = ("http://tea.example/cb", "javascript:tea", "https://tea.example/#", "\ud800")
+WEBSITES = (None, "https://tea.example")
+WRONG_WEBSITES = ("tea", "tea://x", "")
+# As typed: what they are.
+SCOPES: Mapping[str, frozenset[str]] = {
+    "": frozenset({"read"}),
+    "read write follow push": frozenset({"read", "write", "follow", "push"}),
+    "read+write": frozenset({"read", "write"}),
+    "follow": frozenset({"follow"}),
+    "read:blocks write:mutes": frozenset({"read:blocks", "write:mutes"}),
+    " profile  profile": frozenset({"profile"}),
+    "read:accounts write:statuses": frozenset({"read:accounts", "write:statuses"}),
+}
+WRONG_SCOPES = ("tea", "READ", "read\x00", "admin:read", "read\ud800")
+# What is hashed (RFC 7636, appendix B, and another): what it was made of.
+CHALLENGES = {
+    "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+    "zAscLGbzu5_RoIHGJrob72L2-WRBpDvhUmhSN3asJqE": "x" * 43,
+}
+WRONG_CHALLENGES = ("", "tea", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw+cM", "é" * 43)
+
 # -- what they say ------------------------------------------------------------------
 
 WORDS = (

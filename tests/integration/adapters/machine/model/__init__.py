@@ -9,11 +9,12 @@ from .accounts import Accounts
 from .drafts import Drafts
 from .graph import Graph
 from .notifications import Notifications
+from .oauth import OAuth
 from .people import People
 from .publishing import Publishing
 from .reactions import Reactions
 from .reading import Reading
 
 
-class Model(People, Publishing, Graph, Reactions, Notifications, Reading, Drafts, Accounts):
+class Model(People, Publishing, Graph, Reactions, Notifications, Reading, Drafts, Accounts, OAuth):
     """All of it."""

@@ -149,6 +149,40 @@ class Session(Row):
 
 
 @define(eq=False)
+class App:
+    """Of somebody else's."""
+
+    secret: str | None
+    name: str
+    website: str | None
+    uris: Sequence[str]
+    scopes: frozenset[str]
+
+
+@define(eq=False)
+class Code:
+    user: int
+    client_id: str
+    uri: str
+    scopes: frozenset[str]
+    challenge: str | None
+    at: datetime
+
+
+@define(eq=False)
+class Token(Row):
+    """What an app is known by, for a user or itself."""
+
+    user: int | None
+    client_id: str
+    scopes: frozenset[str]
+    token: str
+    code: str | None
+    at: datetime
+    used_at: datetime
+
+
+@define(eq=False)
 class Credential:
     email: str
     password: str
@@ -193,6 +227,9 @@ class World:
     credentials: dict[int, Credential] = Factory(dict)  # by user
     links: dict[str, Link] = Factory(dict)  # by token
     sessions: list[Session] = Factory(list)
+    apps: dict[str, App] = Factory(dict)  # by client id
+    codes: dict[str, Code] = Factory(dict)
+    allowed: list[Token] = Factory(list)
     acts: list[Act] = Factory(list)
     tokens: int = 0  # drawn so far
     invitations: dict[str, tuple[int | None, datetime]] = Factory(dict)  # by whom, till when
@@ -302,6 +339,8 @@ class World:
     def revoke(self, id: int) -> None:
         """Whatever they are known by: they prove anew who they are."""
         self.sessions = [session for session in self.sessions if session.user != id]
+        self.codes = {code: given for code, given in self.codes.items() if given.user != id}
+        self.allowed = [token for token in self.allowed if token.user != id]
         self.links = {token: link for token, link in self.links.items() if link.user != id}
 
     def take_away(self, id: int) -> None:
