@@ -6,6 +6,7 @@ from attrs import frozen
 
 from ..domain.microposts import MicropostId, MicropostNotFound
 from ..domain.reposts import Repost
+from ..domain.timelines import EntryId
 from ..domain.users import UserId
 from .paging import Cursor, Page, paged
 from .ports.microposts import AuthorView, MicropostViews
@@ -25,8 +26,9 @@ class Reposts:
     microposts: MicropostViews
     clock: Clock
 
-    def repost(self, id: MicropostId, *, by: UserId) -> None:
-        """Pass it on, as a new entry of one's own; twice is once.  Its author is told.
+    def repost(self, id: MicropostId, *, by: UserId) -> EntryId:
+        """Pass it on, as a new entry of one's own; twice is once, and the same entry.  Its author
+        is told.
 
         Nobody sees it who may not read the micropost.  Raises :exc:`UserNotFound`,
         :exc:`AccountNotActive`, :exc:`MicropostNotFound` where they may not read it, or
@@ -36,12 +38,14 @@ class Reposts:
         with self.unit_of_work() as work:
             work.users.hold(by).acting()
             micropost = work.microposts.hold_readable(id, viewer_id=by)
-            if work.reposts.find(user_id=by, micropost_id=id) is not None:
-                return
+            standing = work.reposts.find(user_id=by, micropost_id=id)
+            if standing is not None:
+                return standing.id
             entry_id = work.entries.enter(
                 author_id=by, visibility=micropost.visibility, at=now, reposted_id=id
             )
             work.reposts.add(Repost.begin(id=entry_id, user_id=by, micropost=micropost, now=now))
+        return entry_id
 
     def undo(self, id: MicropostId, *, by: UserId) -> None:
         """Take it back; what was not reposted stays so.

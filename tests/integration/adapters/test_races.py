@@ -425,7 +425,7 @@ class TestReactionsToOneMicropost:
         assert list(twite.check()) == []
 
 
-def reacting(twite: Embedded, name: str) -> tuple[Callable[..., None], Callable[..., None]]:
+def reacting(twite: Embedded, name: str) -> tuple[Callable[..., object], Callable[..., object]]:
     """The two ways: to do it, and to undo it."""
     return {
         "favourites": (twite.favourites.favourite, twite.favourites.unfavourite),

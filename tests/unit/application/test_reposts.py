@@ -56,6 +56,14 @@ class TestReposting:
         assert [view.reposted for view in views] == [True, False, False]
         assert who(twite, id) == ["bob"]
 
+    def test_is_one_entry_however_often(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+
+        entries = {twite.reposts.repost(id, by=bob) for _ in range(2)}
+
+        (entry,) = twite.timelines.profile(author_id=bob, viewer_id=None).items
+        assert entries == {entry.id}
+
     def test_is_an_entry_at_ones_followers_and_on_ones_profile(
         self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
     ) -> None:

@@ -37,6 +37,7 @@ MAKING = frozenset(
         "registrations.sign_up",
         "microposts.post",
         "drafts.keep",
+        "reposts.repost",
     }
 )  # the model is told the id they gave
 COUNTING = frozenset(  # what may change how many posts, followers and followees people have

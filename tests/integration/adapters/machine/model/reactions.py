@@ -41,14 +41,15 @@ class Reactions(World):
         rows = reversed(self.favourites.values())
         return [row for row in rows if row.post == id and self.may_list(viewer_id, row.user)]
 
-    def reposts_repost(self, *, id: int, by: int) -> None:
+    def reposts_repost(self, *, id: int, by: int, made: int) -> int:
         post = self._about(id, by)
         if not post.is_counted and (post.visibility, post.author) != ("followers", by):
             raise NotRepostable(MicropostId(id))
         if (by, id) not in self.reposts:
-            self.reposts[by, id] = Repost(0, by, id)
+            self.reposts[by, id] = Repost(made, by, id)
             if by != post.author:
                 self.tell(post.author, "repost", by, id)
+        return self.reposts[by, id].id
 
     def reposts_undo(self, *, id: int, by: int) -> None:
         self._about(id, by)

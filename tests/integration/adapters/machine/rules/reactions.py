@@ -17,8 +17,6 @@ from tests.integration.adapters.machine.drawn import (
     turns,
 )
 from tests.integration.adapters.machine.lockstep import Lockstep, Stretch
-from twite.domain.microposts import MicropostId
-from twite.domain.users import UserId
 
 places = mostly((0,), st.integers(0, 7), wrong_in=2)  # more stands than is undone
 readers = mostly((None,), people, wrong_in=4)  # of a micropost: its author, mostly
@@ -56,15 +54,6 @@ class ReactionRules(Lockstep):
     def repost(self, place: int, by: int, spread: str | None) -> None:
         for id, user in self._reactions(place, by, spread):
             self.do("reposts.repost", id=id, by=user)
-            self._learn_repost(id, user)
-
-    def _learn_repost(self, id: int, user: int) -> None:
-        row = self.model.reposts.get((user, id))
-        if row is not None and not row.id:  # its entry may stand where the reposter looks, or not
-            with self.worlds["memory"].reposts.unit_of_work() as work:
-                kept = work.reposts.find(user_id=UserId(user), micropost_id=MicropostId(id))
-                assert kept is not None
-                row.id = kept.id
 
     @rule(post=posts, by=people, place=places)
     def unrepost(self, post: int, by: int, place: int) -> None:
