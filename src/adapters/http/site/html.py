@@ -1,20 +1,15 @@
 """A micropost's text, in pieces a template can show.
 
-No markup is made here, or anywhere in Python: templates write the tags, and autoescape does its
-work on every piece.
+No markup is made here: templates write the tags, and autoescape does its work on every piece.
 """
 
-import unicodedata
 from collections.abc import Container, Iterator, Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from attrs import define
 
 from ....domain.text import Token, TokenKind, tokens
-
-SCHEMES = ("http", "https")
-# Scripts people mix with any other; the first words of their characters' Unicode names.
-_COMPANIONABLE = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC"}
+from ..readings import address
 
 
 @define
@@ -42,24 +37,7 @@ def pieces(text: str, mentions: Container[str]) -> Iterator[Piece]:
 
 
 def _link(token: Token) -> Piece:
-    """The text of a link is its whole address, so that nothing hides where it leads."""
-    plain = Piece([token.written])
-    try:
-        parts = urlsplit(token.name)
-        host = parts.hostname or ""
-        port = f":{parts.port}" if parts.port else ""
-        ascii_host = host.encode("idna").decode()
-    except ValueError:  # UnicodeError is one
-        return plain
-    if parts.scheme not in SCHEMES or not host or "@" in parts.netloc:
-        return plain
-    shown = token.written
-    if any(_mixes_scripts(label) for label in host.split(".")):
-        shown = parts._replace(netloc=f"{ascii_host}{port}").geturl()
-    return Piece([shown], token.name, leads_out=True)
-
-
-def _mixes_scripts(label: str) -> bool:
-    """Whether it may be dressed up as another: Latin with a Cyrillic letter in it, say."""
-    scripts = {unicodedata.name(letter, "?").split()[0] for letter in label if letter.isalpha()}
-    return len(scripts - _COMPANIONABLE) > 1
+    found = address(token.name)
+    if found is None:
+        return Piece([token.written])
+    return Piece([found.shown], found.href, leads_out=True)
