@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from ipaddress import ip_network
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -71,6 +72,15 @@ def _url(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
         raise ValueError("http:// or https:// and a host, with no path behind it")
     return text.rstrip("/")
+
+
+def _proxies(text: str) -> str:
+    try:
+        for one in filter(None, text.split(",")):
+            ip_network(one.strip())
+    except ValueError as why:
+        raise ValueError("addresses and networks, like 10.0.0.1,192.168.0.0/16") from why
+    return text
 
 
 def _mail_server(text: str) -> str:
@@ -165,6 +175,12 @@ class Settings:
         read=_dispatch,
     )
     rate_limits: bool = _setting(True, "whether too many requests are refused", read=_switch)
+    trusted_proxies: str = _setting(
+        "",
+        "whose word is taken for where a request comes from (X-Forwarded-For): addresses and"
+        " networks, with commas; none: nobody's",
+        read=_proxies,
+    )
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Self:

@@ -1,8 +1,11 @@
 """The ASGI application, composed: twite, its settings, and what only a server needs."""
 
+from importlib.metadata import version
+
 from litestar import Litestar
 
 from ..adapters.http.app import create
+from ..adapters.http.forwarded import networks
 from ..adapters.http.house import House
 from ..adapters.memory.rate_limits import MemoryRateLimits
 from ..adapters.system.clock import SystemClock
@@ -26,6 +29,11 @@ def application(
         max_characters=settings.max_characters,
         private=settings.private,
         inline_reads=inline_reads,
+        registrations=settings.registrations,
+        language=settings.language,
+        trusted_proxies=networks(settings.trusted_proxies),
+        contact=settings.mail_from,
+        version=version("twite"),
     )
     limits = MemoryRateLimits(clock) if settings.rate_limits else None
     return create(twite, house, clock=clock, rate_limits=limits)

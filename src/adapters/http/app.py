@@ -1,4 +1,4 @@
-"""The ASGI application: the site on a twite."""
+"""The ASGI application: the site, and what programs use, on a twite."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,11 @@ from litestar import Litestar, Request, Response
 from ...application.ports.rate_limits import RateLimits
 from ...application.ports.system import Clock
 from ...application.twite import Twite
-from . import bodies, errors, headers
+from . import bodies, errors, forwarded, headers, limits
+from .api import errors as api_errors
+from .api import reception as api_reception
+from .api.calls import Api
+from .api.routes import ROUTES as OPERATIONS
 from .cookies import CookieJar
 from .house import House
 from .site.files import Files
@@ -27,6 +31,7 @@ def create(
     clock: Clock,
     rate_limits: RateLimits | None = None,
     routes: Iterable[Route] = ROUTES,
+    operations: Iterable[api_reception.Route] = OPERATIONS,
 ) -> Litestar:
     """An application that serves that twite.  Without rate limits, anyone may do anything.
 
@@ -38,12 +43,26 @@ def create(
     threads = Threads()
     jar = CookieJar(house.is_secure)
     site = Site(twite=twite, house=house, pages=pages, files=files, jar=jar)
-    reception = Reception(site=site, threads=threads, rate_limits=rate_limits)
+    people = Reception(site=site, threads=threads, rate_limits=rate_limits)
+    programs = api_reception.Reception(
+        api=Api(
+            twite=twite,
+            house=house,
+            avatar=f"{house.base_url}{files.address('avatar.png')}",
+            header=f"{house.base_url}{files.address('header.png')}",
+        ),
+        threads=threads,
+        rate_limits=rate_limits,
+    )
     return Litestar(
-        [reception.handler(route) for route in routes],
-        before_send=[headers.hook(house)],
-        exception_handlers={Exception: _Apology(pages)},
+        [
+            *(people.handler(route) for route in routes),
+            *(programs.handler(route) for route in operations),
+        ],
+        before_send=[headers.hook(house, clock)],
+        exception_handlers={Exception: _Apology(pages, house, rate_limits)},
         logging_config=None,
+        multipart_form_part_limit=bodies.MOST_FIELDS,
         on_shutdown=[threads.close],
         openapi_config=None,
         request_max_body_size=bodies.largest_form(house.max_characters),
@@ -52,12 +71,17 @@ def create(
 
 @frozen
 class _Apology:
-    """A page for every refusal and failure, also for what Litestar itself refuses."""
+    """A page for every refusal and failure, also for what Litestar itself refuses; for programs,
+    the same in their words."""
 
     _pages: Pages
+    _house: House
+    _rate_limits: RateLimits | None
 
     def __call__(self, request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
         errors.log(error, str(request.scope.get("path_template", "")))
+        if headers.is_for_programs(request.scope):
+            return self._to_program(request, error)
         status = errors.status_of(error)
         return Response(
             self._pages.error(status, str(error)),
@@ -65,3 +89,21 @@ class _Apology:
             status_code=status,
             headers=errors.headers_of(error),
         )
+
+    def _to_program(self, request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+        """Browsers ask before a program in them may: also of what is not there, so that it is
+        told so."""
+        if request.method == "OPTIONS":
+            return Response(b"", status_code=204)
+        try:
+            self._count(request)
+        except limits.TooOften as why:
+            error = why
+        return api_errors.answer(error)
+
+    def _count(self, request: Request[Any, Any, Any]) -> None:
+        """What is refused before anybody looks who it is counts as well."""
+        if limits.left(request.scope) is None:
+            address = forwarded.address(request.scope, self._house.trusted_proxies)
+            subject = limits.Subject(address=address)
+            limits.counted(request.scope, self._rate_limits, "trifles", subject)

@@ -2,17 +2,34 @@
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from attrs import fields, frozen
 
+from ...domain import oauth
+
 
 class Scope(StrEnum):
-    """Who may come in."""
+    """Who may come in to the site."""
 
     ANYONE = "anyone"
     READER = "reader"  # anyone; in a private house, whoever is logged in
     MEMBER = "member"  # whoever is logged in
+
+
+class AnyScope(StrEnum):
+    """Which tokens an operation of the API takes that needs no scope of its own."""
+
+    ANYONE = "anyone"  # none is looked at
+    APP = "app"  # any that is known
+
+
+class Needs(StrEnum):
+    """Whose token has to come."""
+
+    NOBODY = "nobody"  # none has to; one that comes has to do
+    APP = "app"  # an app's, or that of a user of one
+    USER = "user"
 
 
 class Sight(StrEnum):
@@ -33,9 +50,8 @@ class Kind(StrEnum):
 
 @frozen(kw_only=True)
 class Declaration:
-    """The five, checked."""
+    """What all routes declare, checked."""
 
-    scope: Scope
     owner: str | None  # the path parameter that names what has to be the caller's own
     limiter: str
     visibility: Sight
@@ -54,14 +70,46 @@ class Declaration:
             raise UndeclaredRoute(f"{route}: there is no limiter {given['limiter']!r}")
         try:
             return cls(
-                scope=Scope(str(given["scope"])),
                 owner=None if owner is None else str(owner),
                 limiter=str(given["limiter"]),
                 visibility=Sight(str(given["visibility"])),
                 kind=Kind(str(given["kind"])),
+                **cls._entry(given),
             )
         except ValueError as why:
             raise UndeclaredRoute(f"{route}: {why}") from why
+
+    @classmethod
+    def _entry(cls, given: Mapping[str, object]) -> dict[str, Any]:
+        """Who may come in; raises ValueError."""
+        raise NotImplementedError
+
+
+@frozen(kw_only=True)
+class SiteDeclaration(Declaration):
+    """A page, or a form."""
+
+    scope: Scope
+
+    @classmethod
+    def _entry(cls, given: Mapping[str, object]) -> dict[str, Any]:
+        return {"scope": Scope(str(given["scope"]))}
+
+
+@frozen(kw_only=True)
+class ApiDeclaration(Declaration):
+    """An operation for apps: the scope a token has to cover, and whose it has to be."""
+
+    scope: oauth.Scope | AnyScope
+    needs: Needs
+
+    @classmethod
+    def _entry(cls, given: Mapping[str, object]) -> dict[str, Any]:
+        scope, needs = str(given["scope"]), Needs(str(given["needs"]))
+        known = AnyScope(scope) if scope in list(AnyScope) else oauth.Scope(scope)
+        if (known is AnyScope.ANYONE) != (needs is Needs.NOBODY and scope == AnyScope.ANYONE):
+            raise ValueError("what is for anyone needs nobody's token")
+        return {"scope": known, "needs": needs}
 
 
 class UndeclaredRoute(Exception):

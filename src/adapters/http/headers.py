@@ -1,11 +1,14 @@
 """What every answer says beside what it says."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, timedelta
 from typing import TypeAlias
 
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
+from ...application.ports.system import Clock
+from . import limits
 from .cookies import CookieJar
 from .csrf import CSRF
 from .house import House
@@ -33,10 +36,27 @@ STRICT_TRANSPORT = "max-age=31536000"  # a year, as the browsers' own lists ask 
 PRIVATE = "private, no-store"
 FRESH = "no-cache"  # may be kept, and is asked for again each time
 
+
+# What programs use, also those that run in a page of another site.
+FOR_PROGRAMS = ("/api/", "/oauth/", "/.well-known/", "/nodeinfo/")
+# Anybody's page may call, and none with the cookies of who looks at it: a token is sent by name.
+SHARED = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": (
+        "Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After,"
+        " Idempotency-Key"
+    ),
+}
+PREFLIGHT = {
+    "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
+    "access-control-allow-headers": ("Authorization, Content-Type, Idempotency-Key, Last-Event-ID"),
+    "access-control-max-age": "86400",  # a day, of which browsers keep what they like
+}
+
 Hook: TypeAlias = Callable[[Message, Scope], Awaitable[None]]
 
 
-def hook(house: House) -> Hook:
+def hook(house: House, clock: Clock) -> Hook:
     """For Litestar's ``before_send``: it sees every answer, errors too."""
     jar = CookieJar(house.is_secure)
     always = dict(ALWAYS)
@@ -49,14 +69,36 @@ def hook(house: House) -> Hook:
         headers = MutableScopeHeaders.from_message(message)
         for name, value in always.items():
             headers.setdefault(name, value)  # a page may say something stricter
+        for_programs = is_for_programs(scope)
+        if for_programs:
+            _tell_program(headers, scope, clock)
         if "cache-control" in headers:
             return
-        # What a page shows depends on whose session it is, whether there is one or not.
-        personal = "set-cookie" in headers or _knows_us(scope, jar)
-        headers["cache-control"] = PRIVATE if personal else FRESH
-        headers.add("vary", "Cookie")
+        # What is shown depends on whose session or token it is, whether there is one or not.
+        known = _has_token(scope) if for_programs else _knows_us(scope, jar)
+        headers["cache-control"] = PRIVATE if known or "set-cookie" in headers else FRESH
+        headers.add("vary", "Authorization" if for_programs else "Cookie")
 
     return dress
+
+
+def is_for_programs(scope: Scope) -> bool:
+    """Whether it is asked for by programs, and answers them in their way."""
+    return f"{scope['path']}/".startswith(FOR_PROGRAMS)
+
+
+def _tell_program(headers: MutableScopeHeaders, scope: Scope, clock: Clock) -> None:
+    for name, value in SHARED.items():
+        headers[name] = value
+    if scope.get("method") == "OPTIONS":
+        for name, value in PREFLIGHT.items():
+            headers[name] = value
+    left = limits.left(scope)
+    if left is not None:
+        renewed = clock.now() + timedelta(seconds=left.renewed_after_seconds)
+        headers["x-ratelimit-limit"] = str(left.most)
+        headers["x-ratelimit-remaining"] = str(left.left)
+        headers["x-ratelimit-reset"] = f"{renewed.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
 def _knows_us(scope: Scope, jar: CookieJar) -> bool:
@@ -64,3 +106,7 @@ def _knows_us(scope: Scope, jar: CookieJar) -> bool:
     ours = [jar.name(purpose).encode() for purpose in (SESSION, CSRF)]
     cookies = [value for header, value in scope["headers"] if header == b"cookie"]
     return any(name in value for name in ours for value in cookies)
+
+
+def _has_token(scope: Scope) -> bool:
+    return any(header == b"authorization" for header, _ in scope["headers"])

@@ -5,6 +5,7 @@ from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from attrs import define, frozen
+from litestar.types import Scope
 
 from ...application.ports.rate_limits import Rate, RateLimits
 from ...domain.errors import LimitExceeded
@@ -13,6 +14,7 @@ from ...domain.users import UserId
 
 MINUTE = 60  # seconds
 HOUR = 60 * MINUTE
+LEFT = "left"  # of a request's state
 IPV6_PREFIX = 64  # bits; whoever has one address of a /64 has them all
 
 
@@ -78,14 +80,46 @@ class Subject:
                 return f"email {_folded(self.email)}"
 
 
-def count(limits: RateLimits | None, limiter: str, subject: Subject) -> None:
-    """One more; raises :exc:`TooOften`.  Without limits, anyone may do anything."""
+@frozen(kw_only=True)
+class Left:
+    """What somebody may still do of what is limited most narrowly."""
+
+    most: int
+    left: int
+    renewed_after_seconds: int
+
+
+def count(limits: RateLimits | None, limiter: str, subject: Subject) -> Left | None:
+    """One more; raises :exc:`TooOften`.  Without limits (None), anyone may do anything."""
     if limits is None:
-        return
+        return None
+    standing = []
     for limit in LIMITERS[limiter]:
         allowance = limits.take(f"{limiter} {subject.key(limit.by)}", limit.rate)
+        seconds = allowance.renewed_after_seconds
         if not allowance.granted:
-            raise TooOften(allowance.renewed_after_seconds, limit.rate)
+            raise TooOften(seconds, limit.rate)
+        standing.append(
+            Left(most=limit.rate.most, left=allowance.left, renewed_after_seconds=seconds)
+        )
+    return min(standing, key=lambda one: one.left)
+
+
+def counted(scope: Scope, limits: RateLimits | None, limiter: str, subject: Subject) -> None:
+    """The same for a request, whose answer will say what is left."""
+    try:
+        scope["state"][LEFT] = count(limits, limiter, subject)
+    except TooOften as why:
+        scope["state"][LEFT] = Left(
+            most=why.rate.most, left=0, renewed_after_seconds=why.retry_after_seconds
+        )
+        raise
+
+
+def left(scope: Scope) -> Left | None:
+    """What was counted of that request, if anything."""
+    found: Left | None = scope.get("state", {}).get(LEFT)
+    return found
 
 
 def _folded(text: str) -> str:

@@ -1,7 +1,7 @@
 """What people may write into addresses and forms: text that is text, numbers that are numbers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from attrs import define
@@ -24,20 +24,26 @@ _SLASHES = re.compile(r"/+")
 
 
 def fields(encoded: bytes) -> Mapping[str, str]:
-    """What stands in a query string or a form, by name; the last one counts.
+    """What stands in a query string or a form, by name; the last one counts.  Raises
+    :exc:`NotText`."""
+    return dict(pairs(encoded))
+
+
+def pairs(encoded: bytes, *, most: int = MOST_FIELDS) -> Sequence[tuple[str, str]]:
+    """All that stands there, in its order.
 
     Raises :exc:`NotText` for what is not UTF-8 and for NUL, which no database keeps in a text.
     """
     try:
-        pairs = parse_qsl(
-            encoded.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
+        found = parse_qsl(
+            encoded.decode(), keep_blank_values=True, errors="strict", max_num_fields=most
         )
     except ValueError:  # UnicodeDecodeError is one, too many fields another
         raise NotText from None
-    for name, value in pairs:
+    for name, value in found:
         if "\0" in name or ("\0" in value and name not in PASSWORDS):
             raise NotText
-    return dict(pairs)
+    return found
 
 
 def readable_path(raw_path: bytes) -> str:
@@ -65,9 +71,19 @@ def id_in_path(text: str) -> int:
     return id
 
 
+def ids(given: Iterable[str]) -> Sequence[int]:
+    """Those that are ids; what is none is nobody's, and nothing's."""
+    return [id for text in given if (id := _id(text)) is not None]
+
+
 def id_given(given: Mapping[str, str], name: str) -> int | None:
     """What a query or a form says it is about, if anything; raises :exc:`NotAnId`."""
     return _bound(given, name) if given.get(name) else None
+
+
+def id_said(text: str | None, name: str) -> int | None:
+    """The same of one value; raises :exc:`NotAnId`."""
+    return id_given({name: text or ""}, name)
 
 
 def id_in_form(form: Mapping[str, str], name: str) -> int:
@@ -78,8 +94,8 @@ def id_in_form(form: Mapping[str, str], name: str) -> int:
     return id
 
 
-def cursor(query: Mapping[str, str]) -> Cursor:
-    """The stretch of a list that a query asks for.
+def cursor(query: Mapping[str, str], *, usual: int = LIMIT) -> Cursor:
+    """The stretch of a list that a query asks for; without a limit, the usual one.
 
     Raises :exc:`NoSuchLimit` or :exc:`NotAnId`.  A limit above the maximum is cut to it.
     """
@@ -87,7 +103,7 @@ def cursor(query: Mapping[str, str]) -> Cursor:
         max_id=_bound(query, "max_id"),
         min_id=_bound(query, "min_id"),
         since_id=_bound(query, "since_id"),
-        limit=_limit(query),
+        limit=limit(query, usual=usual),
     )
 
 
@@ -100,14 +116,15 @@ def _bound(query: Mapping[str, str], name: str) -> int | None:
     return id
 
 
-def _limit(query: Mapping[str, str]) -> int:
-    given = query.get("limit", str(LIMIT))
+def limit(query: Mapping[str, str], *, usual: int = LIMIT, largest: int = LARGEST_LIMIT) -> int:
+    """How many of them; raises :exc:`NoSuchLimit`."""
+    given = query.get("limit", str(usual))
     digits = given.lstrip("0")
     if not digits or not _NUMBER.fullmatch(given):
         raise NoSuchLimit
-    if len(digits) > len(str(LARGEST_LIMIT)):
-        return LARGEST_LIMIT
-    return min(int(digits), LARGEST_LIMIT)
+    if len(digits) > len(str(largest)):
+        return largest
+    return min(int(digits), largest)
 
 
 def _id(text: str) -> int | None:

@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 from tests.integration.http.browsers import Browser, Markup
 from tests.integration.http.conftest import OpenBrowser
 from twite.adapters.http.app import create
-from twite.adapters.http.declarations import Declaration, UndeclaredRoute
+from twite.adapters.http.declarations import SiteDeclaration, UndeclaredRoute
 from twite.adapters.http.house import House
 from twite.adapters.http.limits import LIMITERS
 from twite.adapters.http.site.reception import Route
@@ -53,7 +53,7 @@ class TestDeclarations:
     @pytest.mark.parametrize("route", ROUTES, ids=named)
     def test_stand_at_every_route(self, route: Route) -> None:
         assert tuple(route.declares) == FIVE
-        assert Declaration.of(named(route), route.declares, limiters=LIMITERS)
+        assert SiteDeclaration.of(named(route), route.declares, limiters=LIMITERS)
 
     def test_reach_litestar(self, twite: Embedded, clock: StoppedClock) -> None:
         app = create(twite, house(), clock=clock)
@@ -87,7 +87,7 @@ class TestDeclarations:
     )
     def test_have_to_mean_something(self, wrong: dict[str, object]) -> None:
         with pytest.raises(UndeclaredRoute, match="GET /new"):
-            Declaration.of("GET /new", DECLARED | wrong, limiters=LIMITERS)
+            SiteDeclaration.of("GET /new", DECLARED | wrong, limiters=LIMITERS)
 
     def test_name_every_limiter_there_is(self) -> None:
         assert {str(route.declares["limiter"]) for route in ROUTES} == set(LIMITERS)

@@ -11,7 +11,7 @@ from litestar import Response
 from ..parameters import NoSuchAddress
 
 FOLDER = Path(__file__).parent / "static"
-KINDS = {".css": "text/css", ".svg": "image/svg+xml"}
+KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 DIGITS = 16  # of the hash; two versions of one file differ in them
 FOR_EVER = "public, max-age=31536000, immutable"  # another content has another address
 
@@ -40,7 +40,7 @@ class Files:
         return Response(
             self._contents[name],
             media_type=KINDS[Path(name).suffix],
-            headers={"cache-control": FOR_EVER},
+            headers={"cache-control": FOR_EVER, "cross-origin-resource-policy": "cross-origin"},
         )
 
 

@@ -14,9 +14,9 @@ from litestar.handlers import HTTPRouteHandler
 from ....application.ports.rate_limits import RateLimits
 from ....application.ports.unit_of_work import Unavailable
 from ....domain.sessions import NotLoggedIn
-from .. import bodies, browsers, limits, parameters, sessions
+from .. import bodies, browsers, forwarded, limits, parameters, sessions
 from ..csrf import CSRF, CsrfToken, Origin
-from ..declarations import Declaration, Kind, Scope, Sight
+from ..declarations import Kind, Scope, Sight, SiteDeclaration
 from ..sessions import SESSION, STRANGER, Caller
 from ..threads import Threads, TooBusy
 from .sessions import log_in_first
@@ -68,7 +68,7 @@ class Reception:
         everything else runs on a thread.
         """
         name = f"{route.method} {route.path}"
-        declared = Declaration.of(name, route.declares, limiters=limits.LIMITERS)
+        declared = SiteDeclaration.of(name, route.declares, limiters=limits.LIMITERS)
         inline = declared.kind is Kind.READ and self.site.house.inline_reads
 
         async def handle(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -84,7 +84,7 @@ class Reception:
             status_code=200,
         )(handle)
 
-    def _receive(self, handler: Handler, declared: Declaration, arrival: Arrival) -> Answer:
+    def _receive(self, handler: Handler, declared: SiteDeclaration, arrival: Arrival) -> Answer:
         """Who is it; is it too often; may they come in; is the form ours; and what do they want?"""
         who = self._caller(declared, arrival)
         self._count(declared, arrival, who)
@@ -111,12 +111,12 @@ class Reception:
             see = partial(self.site.twite.sessions.see, who.token or "")
             await self.threads.run(see, Kind.WRITE)
 
-    def _caller(self, declared: Declaration, arrival: Arrival) -> Caller:
+    def _caller(self, declared: SiteDeclaration, arrival: Arrival) -> Caller:
         if declared.visibility is Sight.EVERYONE:
             return STRANGER
         return sessions.caller(self.site.twite, arrival.session)
 
-    def _count(self, declared: Declaration, arrival: Arrival, who: Caller) -> None:
+    def _count(self, declared: SiteDeclaration, arrival: Arrival, who: Caller) -> None:
         subject = limits.Subject(
             address=arrival.address,
             user_id=who.user_id,
@@ -125,7 +125,7 @@ class Reception:
         )
         limits.count(self.rate_limits, declared.limiter, subject)
 
-    def _is_for_members(self, declared: Declaration) -> bool:
+    def _is_for_members(self, declared: SiteDeclaration) -> bool:
         return declared.scope is Scope.MEMBER or (
             declared.scope is Scope.READER and self.site.house.private
         )
@@ -176,7 +176,7 @@ async def _arrival(request: Request[Any, Any, Any], site: Site) -> Arrival:
             host=request.headers.get("host"),
             fetch_site=request.headers.get("sec-fetch-site"),
         ),
-        address=request.client.host if request.client else "",
+        address=forwarded.address(scope, site.house.trusted_proxies),
         browser=browsers.named(request.headers.get("user-agent", "")),
     )
 

@@ -1,0 +1,1 @@
+"""Mastodon's client API, which is our facade in other words."""

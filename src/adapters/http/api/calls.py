@@ -1,0 +1,73 @@
+"""A call: one request of a program as a handler sees it."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from attrs import Factory, define, field, frozen
+
+from ....application.oauth import Access
+from ....application.paging import Page
+from ....application.twite import Twite
+from ....domain.users import UserId, UserNotFound
+from ..bodies import JSON
+from ..house import House
+from ..links import link
+from ..shapes import Pair
+from .entities.texts import Url
+from .errors import NoUser
+
+T = TypeVar("T")
+
+
+@frozen(kw_only=True)
+class Api:
+    """What every call shares; the pictures are for whoever has none."""
+
+    twite: Twite
+    house: House
+    avatar: Url
+    header: Url
+
+
+@define(kw_only=True)
+class Call:
+    """``path`` and ``asked`` are where it came and what its query says; ``headers`` are what the
+    answer is to say besides; ``media_type`` what it is."""
+
+    api: Api
+    path: str
+    asked: Sequence[Pair]
+    address: str
+    access: Access | None = None
+    token: str | None = field(default=None, repr=False)
+    headers: dict[str, str] = Factory(dict)
+    media_type: str = JSON
+
+    @property
+    def twite(self) -> Twite:
+        return self.api.twite
+
+    @property
+    def viewer_id(self) -> UserId | None:
+        return self.access.user_id if self.access is not None else None
+
+    @property
+    def user_id(self) -> UserId:
+        """Who asks, where an operation needs a user; raises :exc:`NoUser`."""
+        if self.viewer_id is None:
+            raise NoUser
+        return self.viewer_id
+
+    def handle(self, acct: str) -> str:
+        """What somebody is called here: ``alice``, ``@alice``, or ``alice@`` and our own domain;
+        raises :exc:`UserNotFound` for another."""
+        name, _, domain = acct.strip().removeprefix("@").partition("@")
+        if domain and domain.lower() != self.api.house.domain.lower():
+            raise UserNotFound(acct)
+        return name
+
+    def listed(self, page: Page[T]) -> Sequence[T]:
+        """What is on the page; where it goes on stands in a header."""
+        if ways := link(f"{self.api.house.base_url}{self.path}", self.asked, page):
+            self.headers["link"] = ways
+        return page.items

@@ -1,0 +1,1 @@
+"""What programs use, on a world in memory."""
