@@ -1,6 +1,6 @@
 """What people do with follows: begin them, ask for them, let others in, end them, look at them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from attrs import frozen
@@ -13,6 +13,7 @@ from ..domain.follows import (
     FollowRequestId,
     FollowRequestNotFound,
 )
+from ..domain.givens import at_once
 from ..domain.users import User, UserId, UserNotFound, UserState
 from .paging import Cursor, Page, paged
 from .ports.follows import FollowRequestView, FollowView, FollowViews, RelationView
@@ -129,6 +130,17 @@ class Follows:
         now = self.clock.now()
         return self.views.relation(viewer_id=viewer_id, other_id=other_id, now=now)
 
+    def relations(
+        self, *, viewer_id: UserId, other_ids: Sequence[UserId]
+    ) -> Mapping[UserId, RelationView]:
+        """The same of several, in the order asked; who is not there for the viewer is left out.
+
+        Raises :exc:`NotSomeIds`.
+        """
+        return self.views.relations(
+            viewer_id=viewer_id, other_ids=at_once(other_ids), now=self.clock.now()
+        )
+
     def followers(
         self, *, of: UserId, viewer_id: UserId | None, cursor: Cursor = NEWEST
     ) -> Page[FollowView]:
@@ -150,6 +162,10 @@ class Follows:
     def requests(self, *, of: UserId, cursor: Cursor = NEWEST) -> Page[FollowRequestView]:
         """Who asks to follow someone, whoever asked last first."""
         return paged(partial(self.views.requests, of=of), cursor).dressed(self._asking)
+
+    def requests_count(self, *, of: UserId) -> int:
+        """How many they are."""
+        return self.views.requests_count(of=of)
 
     # -- parts --------------------------------------------------------------------
 

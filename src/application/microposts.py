@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ..domain.content import ContentWarning, Language
 from ..domain.drafts import DraftId
+from ..domain.givens import at_once
 from ..domain.microposts import (
     MOST_PINS,
     DeletedMeanwhile,
@@ -197,6 +198,15 @@ class Microposts:
         for view in self.views.show([id], viewer_id=viewer_id):
             return view
         raise MicropostNotFound(id)
+
+    def shown(
+        self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
+    ) -> Sequence[MicropostView]:
+        """Those microposts, each once, in the order asked, without what the viewer may not read.
+
+        Raises :exc:`NotSomeIds`.
+        """
+        return self.views.show(at_once(ids), viewer_id=viewer_id)
 
     def _post_once(self, work: UnitOfWork, said: Said, key: IdempotencyKey) -> MicropostId:
         now = self.clock.now()

@@ -1,6 +1,6 @@
 """What people do with notifications: get them, read them, put them away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from attrs import frozen
@@ -41,10 +41,35 @@ class Notifications:
 
     # -- reading ------------------------------------------------------------------
 
-    def page(self, *, recipient_id: UserId, cursor: Cursor = NEWEST) -> Page[NotificationView]:
-        """What others did about the recipient, newest first, as far as they may see it now."""
-        read = partial(self.views.page, recipient_id=recipient_id, now=self.clock.now())
+    def page(
+        self,
+        *,
+        recipient_id: UserId,
+        kinds: Iterable[NotificationKind] | None = None,
+        but: Iterable[NotificationKind] = (),
+        actor_id: UserId | None = None,
+        cursor: Cursor = NEWEST,
+    ) -> Page[NotificationView]:
+        """What others did about the recipient, newest first, as far as they may see it now.
+
+        Of these ``kinds``, or all, ``but`` for some; and of what one actor did, or anybody.  Raises
+        :exc:`NoSuchKind`.
+        """
+        read = partial(
+            self.views.page,
+            recipient_id=recipient_id,
+            now=self.clock.now(),
+            kinds=NotificationKind.those(kinds, but=but),
+            actor_id=actor_id,
+        )
         return paged(read, cursor).dressed(lambda items: self._dressed(items, recipient_id))
+
+    def show(self, id: NotificationId, *, recipient_id: UserId) -> NotificationView:
+        """One of them; raises :exc:`NotificationNotFound` where the page does not hold it."""
+        found = self.views.find(id, recipient_id=recipient_id, now=self.clock.now())
+        for view in self._dressed([found] if found else [], recipient_id):
+            return view
+        raise NotificationNotFound(id)
 
     def unread_count(self, *, recipient_id: UserId) -> int:
         """How many of them are unread: exactly, up to 99; 100 stands for all above."""

@@ -5,9 +5,10 @@ from functools import partial
 
 from attrs import frozen
 
+from ..domain.givens import is_id, yes_or_no
 from ..domain.text import query_beginnings, query_terms, written
 from ..domain.users import UserId
-from .paging import Cursor, Page, paged
+from .paging import Cursor, InvalidCursor, Page, paged
 from .ports.microposts import MicropostView, MicropostViews
 from .ports.search import SearchViews
 from .ports.system import Clock
@@ -15,6 +16,7 @@ from .ports.users import UserView, UserViews
 
 NEWEST = Cursor()
 MOST_FOUND = 20
+MOST_AT_ONCE = 80  # where somebody asks for more
 
 
 @frozen
@@ -27,26 +29,56 @@ class Search:
     micropost_views: MicropostViews
     clock: Clock
 
-    def people(self, query: str, *, viewer_id: UserId | None) -> Sequence[UserView]:
+    def people(
+        self,
+        query: str,
+        *,
+        viewer_id: UserId | None,
+        following: bool = False,
+        limit: int = MOST_FOUND,
+        offset: int = 0,
+    ) -> Sequence[UserView]:
         """Users whose handle, or a word of whose name, begins like each word of the query; by
-        handle, and :data:`MOST_FOUND` at most.  Nobody who is out of the viewer's sight."""
+        handle.  Nobody who is out of the viewer's sight; ``following``: only whom they follow.
+
+        So many after so many; a limit above :data:`MOST_AT_ONCE` is cut to it.  Raises
+        :exc:`NotYesOrNo` or :exc:`InvalidCursor`.
+        """
         words = query_beginnings(written(query).strip().removeprefix("@"))
+        followed = yes_or_no(following)
+        stretch = Cursor(limit=limit).within(MOST_AT_ONCE)
+        if not is_id(offset):
+            raise InvalidCursor
         if not words:
             return []
-        found = self.views.people(words, viewer_id=viewer_id, limit=MOST_FOUND)
+        found = self.views.people(
+            words, viewer_id=viewer_id, limit=stretch.limit, offset=offset, following=followed
+        )
         return self.user_views.show(found)
 
     def microposts(
-        self, query: str, *, viewer_id: UserId | None, cursor: Cursor = NEWEST
+        self,
+        query: str,
+        *,
+        viewer_id: UserId | None,
+        author_id: UserId | None = None,
+        cursor: Cursor = NEWEST,
     ) -> Page[MicropostView]:
-        """Microposts that hold every word of the query, in any order and spelling; newest first.
+        """Microposts that hold every word of the query, in any order and spelling, by that author
+        or anybody; newest first.
 
         Those that are not for everybody are found by their author and those they mention alone.
         """
         terms = query_terms(written(query))
         if not terms:
             return Page(items=())
-        read = partial(self.views.microposts, terms, viewer_id=viewer_id, now=self.clock.now())
+        read = partial(
+            self.views.microposts,
+            terms,
+            viewer_id=viewer_id,
+            now=self.clock.now(),
+            author_id=author_id,
+        )
         return paged(read, cursor).dressed(
             lambda ids: self.micropost_views.show(ids, viewer_id=viewer_id)
         )

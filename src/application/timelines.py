@@ -7,7 +7,7 @@ from attrs import frozen
 
 from ..domain.microposts import MicropostId, MicropostNotFound
 from ..domain.text import fold_tag, written
-from ..domain.timelines import MOST_REPLIES, Entry
+from ..domain.timelines import MOST_REPLIES, Entry, Selection
 from ..domain.users import UserId
 from .paging import Cursor, Page, paged
 from .ports.microposts import MicropostView, MicropostViews
@@ -38,12 +38,32 @@ class Timelines:
         return self._dressed(paged(read, cursor), viewer_id)
 
     def profile(
-        self, *, author_id: UserId, viewer_id: UserId | None, cursor: Cursor = NEWEST
+        self,
+        *,
+        author_id: UserId,
+        viewer_id: UserId | None,
+        replies: bool = True,
+        reposts: bool = True,
+        tag: str | None = None,
+        cursor: Cursor = NEWEST,
     ) -> Page[EntryView]:
         """What one user posted, as far as the viewer may read it, and reposted, as far as they may
-        be shown it."""
-        now = self.clock.now()
-        read = partial(self.views.profile, author_id=author_id, viewer_id=viewer_id, now=now)
+        be shown it.
+
+        Without ``replies``, nothing they say in answer to others; without ``reposts``, nothing they
+        passed on; with a ``tag``, in whatever case, only what they said under it.  Raises
+        :exc:`NotYesOrNo` or :exc:`NotAText`.
+        """
+        if tag is not None and not _can_be_a_tag(tag):
+            return Page(items=())
+        folded = None if tag is None else fold_tag(tag)
+        read = partial(
+            self.views.profile,
+            author_id=author_id,
+            viewer_id=viewer_id,
+            now=self.clock.now(),
+            selection=Selection(replies=replies, reposts=reposts, tag=folded),
+        )
         return self._dressed(paged(read, cursor), viewer_id)
 
     def pinned(self, *, author_id: UserId, viewer_id: UserId | None) -> Sequence[MicropostView]:
@@ -55,8 +75,8 @@ class Timelines:
     ) -> Page[EntryView]:
         """What everybody said in public under a hashtag, in whatever case it is written; raises
         :exc:`NotAText`."""
-        if not written(tag).isprintable():
-            return Page(items=())  # it cannot be a tag, nor can every database be asked for it
+        if not _can_be_a_tag(tag):
+            return Page(items=())
         read = partial(
             self.views.tagged, tag=fold_tag(tag), viewer_id=viewer_id, now=self.clock.now()
         )
@@ -106,3 +126,8 @@ class Timelines:
             )
 
         return found.dressed(dress)
+
+
+def _can_be_a_tag(given: str) -> bool:
+    """What cannot, no database need be asked for; nor could every one be."""
+    return written(given).isprintable()

@@ -1,10 +1,11 @@
 """What people do with users: register them, look them up, say who they are, moderate them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from attrs import frozen
 
+from ..domain.givens import at_once
 from ..domain.registrations import Invitation, InvitationId
 from ..domain.text import fingerprint
 from ..domain.users import (
@@ -100,6 +101,13 @@ class Users:
         for view in self.views.show([id]):
             return view
         raise UserNotFound(id)
+
+    def shown(self, ids: Sequence[UserId], *, viewer_id: UserId | None) -> Sequence[UserView]:
+        """Those users, each once, in the order asked, without whom :meth:`named` does not show.
+
+        Raises :exc:`NotSomeIds`.
+        """
+        return self.views.shown(at_once(ids), viewer_id=viewer_id)
 
     def named(self, handle: str, *, viewer_id: UserId | None = None) -> UserView:
         """The user of that handle, in any case, as the viewer sees them.

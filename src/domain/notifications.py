@@ -1,13 +1,14 @@
 """A notification: word to a user that another did something about them."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Self
 
 from attrs import define, frozen
 
 from .audience import Relation, may_tell
-from .errors import NotFound
+from .errors import Invalid, NotFound
 from .microposts import MicropostId
 from .users import UserId
 
@@ -24,6 +25,15 @@ class NotificationKind(StrEnum):
     FAVOURITE = "favourite"
     REPOST = "repost"
     EDIT = "edit"  # changed one that the recipient reposted
+
+    @classmethod
+    def those(cls, wanted: Iterable[str] | None, *, but: Iterable[str] = ()) -> Collection[Self]:
+        """Those that are wanted, or all there are, but for some; raises :exc:`NoSuchKind`."""
+        try:
+            left = {cls(kind) for kind in but}
+            return {cls(kind) for kind in (cls if wanted is None else wanted)} - left
+        except (TypeError, ValueError):
+            raise NoSuchKind from None
 
 
 # How somebody is told of a micropost that names them.
@@ -55,6 +65,11 @@ def may_show(
     ``actor`` is how the recipient stands to whoever acted.
     """
     return notification.dismissed_at is None and may_tell(actor) and is_readable and is_so
+
+
+class NoSuchKind(Invalid):
+    def __str__(self) -> str:
+        return f"people are told of these: {', '.join(NotificationKind)}"
 
 
 @define

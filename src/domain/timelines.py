@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from enum import StrEnum
 from typing import NewType, Self
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from .audience import Relation, may_hear
+from .givens import yes_or_no
 from .microposts import Micropost, MicropostId, Visibility
 from .users import UserId
 
@@ -35,6 +36,27 @@ class Entry:
     @property
     def is_repost(self) -> bool:
         return self.kind is EntryKind.REPOST
+
+
+@frozen(kw_only=True)
+class Selection:
+    """Which entries of an author's are asked for: with what they say in answer to others or
+    without, with what they passed on or without; or what they said under a (folded) tag."""
+
+    replies: bool = field(default=True, converter=yes_or_no)
+    reposts: bool = field(default=True, converter=yes_or_no)
+    tag: str | None = None
+
+    def takes(self, entry: Entry, micropost: Micropost) -> bool:
+        """Whether that entry is among them.  What somebody replies to themself is no reply here:
+        they go on with what they said."""
+        if entry.is_repost:
+            return self.reposts and self.tag is None
+        is_tagged = self.tag is None or self.tag in micropost.tags
+        return is_tagged and (self.replies or entry.answered_id in (None, entry.author_id))
+
+
+EVERYTHING = Selection()
 
 
 def may_pass(entry: Entry, viewer_id: UserId | None, reposter: Relation) -> bool:
@@ -90,14 +112,17 @@ def profile(
     author_id: UserId,
     may_read: Callable[[Entry], bool],
     may_show: Callable[[Entry], bool],
+    takes: Callable[[Entry], bool] = lambda _: True,
 ) -> Sequence[Entry]:
     """What one user said, as far as the viewer may read it, whom they muted or not; and what that
-    one passed on, as far as the viewer may be shown it.  Newest first."""
+    one passed on, as far as the viewer may be shown it.  Of that, what is asked for
+    (:meth:`Selection.takes`).  Newest first."""
 
     def belongs(entry: Entry) -> bool:
         return may_show(entry) if entry.is_repost else may_read(entry)
 
-    return _newest_first(e for e in entries if e.author_id == author_id and belongs(e))
+    own = (entry for entry in entries if entry.author_id == author_id)
+    return _newest_first(entry for entry in own if takes(entry) and belongs(entry))
 
 
 # -- threads --------------------------------------------------------------------

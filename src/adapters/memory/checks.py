@@ -20,6 +20,7 @@ from .erasure import left
 from .oauth import oauth_faults
 from .rows import Standing, Tally
 from .store import Store, Tables
+from .timelines import last_posted_at
 
 
 @frozen
@@ -64,6 +65,8 @@ def _tallies(tables: Tables) -> Iterator[str]:
             following[id],
         ):
             yield f"the counts of user {id} differ from what is there"
+        if tally.last_posted_at != last_posted_at(tables, id):
+            yield f"when user {id} last posted is not what is there"
     for entry in entries:
         newest = (tables.tallies.get(entry.author_id) or Tally()).newest_entry_id
         if entry.id > newest:

@@ -1,6 +1,6 @@
 """Follows and requests to follow in dictionaries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -17,7 +17,7 @@ from ...domain.follows import Follow, FollowRequest
 from ...domain.users import UserId
 from .audience import MemoryAudience
 from .outbox import MemoryOutbox
-from .store import Draft, Store, tallied
+from .store import Draft, Store, Tables, tallied
 
 
 @frozen
@@ -90,18 +90,19 @@ class MemoryFollowViews(FollowViews):
     _audience: MemoryAudience
 
     def relation(self, *, viewer_id: UserId, other_id: UserId, now: datetime) -> RelationView:
-        there, back = (viewer_id, other_id), (other_id, viewer_id)
         with self._store.reading() as tables:
-            follows = list(tables.follows.find("pair", there))
-            return RelationView(
-                following=bool(follows),
-                shows_reposts=any(follow.shows_reposts for follow in follows),
-                followed_by=any(True for _ in tables.follows.keys("pair", back)),
-                requested=any(True for _ in tables.follow_requests.keys("pair", there)),
-                requested_by=any(True for _ in tables.follow_requests.keys("pair", back)),
-                blocking=any(True for _ in tables.blocks.keys("pair", there)),
-                muting=any(mute.holds(now=now) for mute in tables.mutes.find("pair", there)),
-            )
+            return _relation(tables, viewer_id, other_id, now)
+
+    def relations(
+        self, *, viewer_id: UserId, other_ids: Sequence[UserId], now: datetime
+    ) -> Mapping[UserId, RelationView]:
+        with self._store.reading() as tables:
+            found = [user for id in other_ids if (user := tables.users.get(id)) is not None]
+            return {
+                user.id: _relation(tables, viewer_id, user.id, now)
+                for user in found
+                if self._audience.may_meet(tables, user, viewer_id)
+            }
 
     def followers(self, *, of: UserId, viewer_id: UserId | None, cursor: Cursor) -> Page[Follow]:
         return self._page("followee", of, viewer_id, cursor, lambda follow: follow.follower_id)
@@ -111,17 +112,23 @@ class MemoryFollowViews(FollowViews):
 
     def requests(self, *, of: UserId, cursor: Cursor) -> Page[FollowRequest]:
         with self._store.reading() as tables:
-            keys = tables.follow_requests.keys(
-                "requested", of, above=cursor.above, below=cursor.below, upwards=cursor.upwards
-            )
-            shown = (
-                request
-                for key in keys
-                if (request := tables.follow_requests.get(key)) is not None
-                and self._audience.may_list(tables, request.requester_id, of)
-            )
-            found = list(islice(shown, cursor.limit + 1))
+            found = list(islice(self._requests(tables, of, cursor), cursor.limit + 1))
         return page(found, cursor=cursor, id_of=lambda request: request.id)
+
+    def requests_count(self, *, of: UserId) -> int:
+        with self._store.reading() as tables:
+            return sum(1 for _ in self._requests(tables, of, Cursor()))
+
+    def _requests(self, tables: Tables, of: UserId, cursor: Cursor) -> Iterator[FollowRequest]:
+        keys = tables.follow_requests.keys(
+            "requested", of, above=cursor.above, below=cursor.below, upwards=cursor.upwards
+        )
+        return (
+            request
+            for key in keys
+            if (request := tables.follow_requests.get(key)) is not None
+            and self._audience.may_list(tables, request.requester_id, of)
+        )
 
     def _page(
         self,
@@ -145,3 +152,19 @@ class MemoryFollowViews(FollowViews):
             )
             found = list(islice(shown, cursor.limit + 1))
         return page(found, cursor=cursor, id_of=lambda follow: follow.id)
+
+
+def _relation(tables: Tables, viewer_id: UserId, other_id: UserId, now: datetime) -> RelationView:
+    there, back = (viewer_id, other_id), (other_id, viewer_id)
+    follows = list(tables.follows.find("pair", there))
+    mutes = [mute for mute in tables.mutes.find("pair", there) if mute.holds(now=now)]
+    return RelationView(
+        following=bool(follows),
+        shows_reposts=any(follow.shows_reposts for follow in follows),
+        followed_by=any(True for _ in tables.follows.keys("pair", back)),
+        requested=any(True for _ in tables.follow_requests.keys("pair", there)),
+        requested_by=any(True for _ in tables.follow_requests.keys("pair", back)),
+        blocking=any(True for _ in tables.blocks.keys("pair", there)),
+        muting=bool(mutes),
+        muting_notifications=any(mute.hides_notifications for mute in mutes),
+    )

@@ -1,13 +1,18 @@
 """Notifications in a dictionary."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from itertools import islice
 
 from attrs import evolve, frozen
 
 from ...application.paging import Cursor, Page, page
-from ...application.ports.notifications import NotificationRepository, NotificationViews, Told
+from ...application.ports.notifications import (
+    ALL_KINDS,
+    NotificationRepository,
+    NotificationViews,
+    Told,
+)
 from ...domain.audience import may_tell
 from ...domain.microposts import Micropost
 from ...domain.notifications import Notification, NotificationId, NotificationKind, may_show
@@ -68,11 +73,30 @@ class MemoryNotificationViews(NotificationViews):
     _store: Store
     _audience: MemoryAudience
 
-    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Told]:
+    def page(
+        self,
+        *,
+        recipient_id: UserId,
+        now: datetime,
+        cursor: Cursor,
+        kinds: Collection[NotificationKind] = ALL_KINDS,
+        actor_id: UserId | None = None,
+    ) -> Page[Told]:
         with self._store.reading() as tables:
-            shown = self._shown(tables, recipient_id, now, cursor)
+            shown = (
+                told
+                for told in self._shown(tables, recipient_id, now, cursor)
+                if told.kind in kinds and actor_id in (None, told.actor_id)
+            )
             found = [_told(tables, told) for told in islice(shown, cursor.limit + 1)]
         return page(found, cursor=cursor, id_of=lambda told: told.notification.id)
+
+    def find(self, id: NotificationId, *, recipient_id: UserId, now: datetime) -> Told | None:
+        with self._store.reading() as tables:
+            told = tables.notifications.get(id)
+            if told is None or told.recipient_id != recipient_id:
+                return None
+            return _told(tables, told) if _may_show(tables, self._audience, told, now) else None
 
     def unread(self, *, recipient_id: UserId, now: datetime, most: int) -> int:
         with self._store.reading() as tables:

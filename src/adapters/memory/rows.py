@@ -10,9 +10,10 @@ from ..events import Encoded
 
 @frozen(kw_only=True)
 class Tally:
-    """What is counted of a user, and their newest entry ever."""
+    """What is counted of a user, when the last of it was posted, and their newest entry ever."""
 
     posts: int = 0
+    last_posted_at: datetime | None = None
     followers: int = 0
     following: int = 0
     newest_entry_id: int = 0

@@ -20,7 +20,13 @@ class MemorySearchViews(SearchViews):
     _audience: MemoryAudience
 
     def people(
-        self, words: Collection[str], *, viewer_id: UserId | None, limit: int
+        self,
+        words: Collection[str],
+        *,
+        viewer_id: UserId | None,
+        limit: int,
+        offset: int = 0,
+        following: bool = False,
     ) -> Sequence[UserId]:
         with self._store.reading() as tables:
             named = set.intersection(*(_named(tables, word) for word in words))
@@ -29,11 +35,18 @@ class MemorySearchViews(SearchViews):
                 (user.handle.value, user.id)
                 for user in users
                 if self._audience.may_meet(tables, user, viewer_id)
+                and (not following or _follows(tables, viewer_id, user.id))
             ]
-        return [id for _, id in sorted(found)[:limit]]
+        return [id for _, id in sorted(found)[offset : offset + limit]]
 
     def microposts(
-        self, terms: Collection[str], *, viewer_id: UserId | None, now: datetime, cursor: Cursor
+        self,
+        terms: Collection[str],
+        *,
+        viewer_id: UserId | None,
+        now: datetime,
+        cursor: Cursor,
+        author_id: UserId | None = None,
     ) -> Page[MicropostId]:
         first, *others = terms
         with self._store.reading() as tables:
@@ -49,6 +62,7 @@ class MemorySearchViews(SearchViews):
                 for key in keys
                 if (tables.terms.get(key) or frozenset()).issuperset(others)
                 and (micropost := tables.microposts.get(key)) is not None
+                and author_id in (None, micropost.author_id)
                 and self._audience.may_find(tables, micropost, viewer_id, now)
             )
             found = list(islice(findable, cursor.limit + 1))
@@ -59,3 +73,7 @@ def _named(tables: Tables, word: str) -> set[int]:
     """Those a word of whose name begins so."""
     beginnings = [b for b in tables.users.values("beginning") if str(b).startswith(word)]
     return {id for beginning in beginnings for id in tables.users.keys("beginning", beginning)}
+
+
+def _follows(tables: Tables, viewer_id: UserId | None, id: UserId) -> bool:
+    return any(True for _ in tables.follows.keys("pair", (viewer_id, id)))

@@ -12,7 +12,15 @@ from ...application.paging import Cursor, Page, page
 from ...application.ports.system import IdGenerator
 from ...application.ports.timelines import EntryRepository, TimelineViews
 from ...domain.microposts import Micropost, MicropostId, MicropostNotFound, Visibility
-from ...domain.timelines import Entry, EntryId, EntryKind, Thread, thread
+from ...domain.timelines import (
+    EVERYTHING,
+    Entry,
+    EntryId,
+    EntryKind,
+    Selection,
+    Thread,
+    thread,
+)
 from ...domain.users import UserId
 from .audience import MemoryAudience
 from .rows import Tally
@@ -49,8 +57,9 @@ class MemoryEntryRepository(EntryRepository):
             answered_id=answering.author_id if answering else None,
         )
         self._draft.entries.put(id, entry)
-        self._count(entry, _counted(entry))
         tallied(self._draft, author_id, lambda t: evolve(t, newest_entry_id=id))
+        if _is_counted(entry):
+            self._count(author_id, 1, last_posted_at=at)
         return entry.id
 
     def answered(self, micropost_id: MicropostId) -> UserId | None:
@@ -60,10 +69,15 @@ class MemoryEntryRepository(EntryRepository):
     def leave(self, micropost_id: MicropostId) -> None:
         for entry in list(self._draft.entries.find("micropost", micropost_id)):
             self._draft.entries.delete(entry.id)
-            self._count(entry, -_counted(entry))
+            if _is_counted(entry):
+                last = last_posted_at(self._draft, entry.author_id)
+                self._count(entry.author_id, -1, last_posted_at=last)
 
-    def _count(self, entry: Entry, by: int) -> None:
-        tallied(self._draft, entry.author_id, lambda t: evolve(t, posts=t.posts + by))
+    def _count(self, author_id: UserId, by: int, *, last_posted_at: datetime | None) -> None:
+        def counted(tally: Tally) -> Tally:
+            return evolve(tally, posts=tally.posts + by, last_posted_at=last_posted_at)
+
+        tallied(self._draft, author_id, counted)
 
 
 @frozen
@@ -95,12 +109,22 @@ class MemoryTimelineViews(TimelineViews):
             return _page(tables, keys, cursor, may_show)
 
     def profile(
-        self, *, author_id: UserId, viewer_id: UserId | None, now: datetime, cursor: Cursor
+        self,
+        *,
+        author_id: UserId,
+        viewer_id: UserId | None,
+        now: datetime,
+        cursor: Cursor,
+        selection: Selection = EVERYTHING,
     ) -> Page[Entry]:
         with self._store.reading() as tables:
             keys = _keys(tables, "author", author_id, cursor)
             may_see = self._may_see(tables, viewer_id, now)
-            return _page(tables, keys, cursor, may_see)
+
+            def is_asked_for(entry: Entry, micropost: Micropost) -> bool:
+                return selection.takes(entry, micropost) and may_see(entry, micropost)
+
+            return _page(tables, keys, cursor, is_asked_for)
 
     def tagged(
         self, *, tag: str, viewer_id: UserId | None, now: datetime, cursor: Cursor
@@ -189,5 +213,14 @@ def _is_local(entry: Entry) -> bool:
     return entry.kind is EntryKind.POST and entry.visibility is Visibility.PUBLIC
 
 
-def _counted(entry: Entry) -> int:
-    return int(entry.kind is EntryKind.POST and entry.visibility.is_counted)
+def _is_counted(entry: Entry) -> bool:
+    return entry.kind is EntryKind.POST and entry.visibility.is_counted
+
+
+def last_posted_at(tables: Tables, author_id: UserId) -> datetime | None:
+    """When the newest of what is counted of theirs was posted."""
+    for id in tables.entries.keys("author", author_id, upwards=False):
+        entry, micropost = tables.entries.get(id), tables.microposts.get(id)
+        if entry is not None and micropost is not None and _is_counted(entry):
+            return micropost.posted_at
+    return None

@@ -92,6 +92,15 @@ class MemoryUserViews(UserViews):
             users = [tables.users.get(id) for id in ids]
             return [_view(tables, user) for user in users if user is not None]
 
+    def shown(self, ids: Sequence[UserId], *, viewer_id: UserId | None) -> Sequence[UserView]:
+        with self._store.reading() as tables:
+            users = [tables.users.get(id) for id in ids]
+            return [
+                _view(tables, user)
+                for user in users
+                if user is not None and self._audience.may_meet(tables, user, viewer_id)
+            ]
+
     def by_handle(self, handle: Handle, *, viewer_id: UserId | None) -> UserView | None:
         with self._store.reading() as tables:
             for user in tables.users.find("handle", handle.value):
@@ -165,6 +174,7 @@ def _view(tables: Tables, user: User) -> UserView:
         state=user.state,
         is_silenced=user.is_silenced,
         state_since=user.state_since,
+        last_posted_on=tally.last_posted_at.date() if tally.last_posted_at else None,
     )
 
 

@@ -55,6 +55,7 @@ from .tables import (
     taggings,
     users,
 )
+from .timelines import ENTRY_FAULTS
 from .transactions import Transactions
 from .types import Utc
 
@@ -144,12 +145,7 @@ _WRONG: tuple[tuple[str, Select[Any]], ...] = (
         ),
     ),
     *REPOST_FAULTS,
-    (
-        "entry {} is newer than its author's newest",
-        select(entries.c.id)
-        .join_from(entries, users, users.c.id == entries.c.author_id)
-        .where(entries.c.id > users.c.newest_entry_id),
-    ),
+    *ENTRY_FAULTS,
     (
         "micropost {} has no entry of its author's",
         select(microposts.c.id).where(

@@ -1,10 +1,22 @@
 """Follows and requests to follow in tables."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, bindparam, delete, exists, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Label,
+    Row,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from ...application.paging import Cursor, Page, page
 from ...application.ports.follows import (
@@ -15,7 +27,8 @@ from ...application.ports.follows import (
 )
 from ...domain.follows import Follow, FollowId, FollowRequest, FollowRequestId
 from ...domain.users import UserId
-from .audience import SqlAudience, may_list, muted, viewer
+from .audience import MET, SqlAudience, may_list, muted, notifications_muted, viewer
+from .functions import among
 from .outbox import SqlOutbox
 from .paging import Stretch, stretch
 from .statements import insert_new
@@ -57,19 +70,29 @@ _FIND_REQUEST = select(follow_requests).where(
 )
 
 _other, _of = bindparam("other_id", type_=Id), bindparam("of", type_=Id)
-_there = (follows.c.follower_id == viewer, follows.c.followee_id == _other)
-_back = (follows.c.follower_id == _other, follows.c.followee_id == viewer)
-_asked = (follow_requests.c.requester_id == viewer, follow_requests.c.requested_id == _other)
-_asking = (follow_requests.c.requester_id == _other, follow_requests.c.requested_id == viewer)
-_RELATION = select(
-    exists().where(*_there).label("following"),
-    exists().where(*_there, follows.c.shows_reposts).label("shows_reposts"),
-    exists().where(*_back).label("followed_by"),
-    exists().where(*_asked).label("requested"),
-    exists().where(*_asking).label("requested_by"),
-    exists().where(blocks.c.blocker_id == viewer, blocks.c.blocked_id == _other).label("blocking"),
-    muted(_other).label("muting"),
-)
+
+
+def _relation(other: ColumnElement[Any]) -> Sequence[Label[bool]]:
+    """How the viewer stands to the user with that id: a :class:`RelationView`, part by part."""
+    there = (follows.c.follower_id == viewer, follows.c.followee_id == other)
+    back = (follows.c.follower_id == other, follows.c.followee_id == viewer)
+    asked = (follow_requests.c.requester_id == viewer, follow_requests.c.requested_id == other)
+    asking = (follow_requests.c.requester_id == other, follow_requests.c.requested_id == viewer)
+    blocking = (blocks.c.blocker_id == viewer, blocks.c.blocked_id == other)
+    return (
+        exists().where(*there).label("following"),
+        exists().where(*there, follows.c.shows_reposts).label("shows_reposts"),
+        exists().where(*back).label("followed_by"),
+        exists().where(*asked).label("requested"),
+        exists().where(*asking).label("requested_by"),
+        exists().where(*blocking).label("blocking"),
+        muted(other).label("muting"),
+        notifications_muted(other).label("muting_notifications"),
+    )
+
+
+_RELATION = select(*_relation(_other))
+_RELATIONS = select(users.c.id, *_relation(users.c.id)).where(among(users.c.id, "ids"), MET)
 _followers = stretch(
     select(follows).where(
         follows.c.followee_id == _of, may_list(_of), may_list(follows.c.follower_id)
@@ -82,12 +105,11 @@ _following = stretch(
     ),
     follows.c.id,
 )
-_requests = stretch(
-    select(follow_requests).where(
-        follow_requests.c.requested_id == viewer, may_list(follow_requests.c.requester_id)
-    ),
-    follow_requests.c.id,
+_REQUESTS = select(follow_requests).where(
+    follow_requests.c.requested_id == viewer, may_list(follow_requests.c.requester_id)
 )
+_requests = stretch(_REQUESTS, follow_requests.c.id)
+_COUNT_REQUESTS = _REQUESTS.with_only_columns(func.count())
 
 
 @frozen
@@ -159,7 +181,15 @@ class SqlFollowViews(FollowViews):
         asked = {"viewer_id": viewer_id, "other_id": other_id, "now": now}
         with self._transactions.reading() as connection:
             row = connection.execute(_RELATION, asked).one()
-        return RelationView(**{name: bool(value) for name, value in row._mapping.items()})
+        return _view(row)
+
+    def relations(
+        self, *, viewer_id: UserId, other_ids: Sequence[UserId], now: datetime
+    ) -> Mapping[UserId, RelationView]:
+        asked = {"ids": other_ids, **self._audience.asked(viewer_id, now)}
+        with self._transactions.reading() as connection:
+            found = {row[0]: _view(row[1:]) for row in connection.execute(_RELATIONS, asked)}
+        return {id: found[id] for id in other_ids if id in found}
 
     def followers(self, *, of: UserId, viewer_id: UserId | None, cursor: Cursor) -> Page[Follow]:
         return self._page(_followers, of, viewer_id, cursor)
@@ -173,6 +203,10 @@ class SqlFollowViews(FollowViews):
         found = [_from_request_row(row) for row in rows]
         return page(found, cursor=cursor, id_of=lambda request: request.id)
 
+    def requests_count(self, *, of: UserId) -> int:
+        with self._transactions.reading() as connection:
+            return int(connection.execute(_COUNT_REQUESTS, self._audience.asked(of)).scalar_one())
+
     def _page(
         self, whose: Stretch, of: UserId, viewer_id: UserId | None, cursor: Cursor
     ) -> Page[Follow]:
@@ -181,6 +215,13 @@ class SqlFollowViews(FollowViews):
             rows = whose.rows(connection, cursor, asked)
         found = [_from_row(row) for row in rows]
         return page(found, cursor=cursor, id_of=lambda follow: follow.id)
+
+
+_PARTS = [part.name for part in _relation(_other)]
+
+
+def _view(row: Sequence[Any]) -> RelationView:
+    return RelationView(**dict(zip(_PARTS, map(bool, row), strict=True)))
 
 
 def _to_row(follow: Follow) -> dict[str, object]:

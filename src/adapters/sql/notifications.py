@@ -1,5 +1,6 @@
 """Notifications in a table."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 from ...application.paging import Cursor, Page, page
-from ...application.ports.notifications import NotificationRepository, NotificationViews, Told
+from ...application.ports.notifications import (
+    ALL_KINDS,
+    NotificationRepository,
+    NotificationViews,
+    Told,
+)
 from ...domain.microposts import MicropostId
 from ...domain.notifications import Notification, NotificationId, NotificationKind
 from ...domain.users import UserId, UserState
@@ -137,7 +143,7 @@ _READ = _READ.on_conflict_do_update(
     set_={"last_read_id": _READ.excluded.last_read_id},
     where=markers.c.last_read_id < _READ.excluded.last_read_id,
 )
-_page = stretch(
+_TOLD = (
     select(
         notifications,
         users.c.handle,
@@ -145,9 +151,17 @@ _page = stretch(
         (notifications.c.id > _last_read).label("unread"),
     )
     .join_from(notifications, users, users.c.id == notifications.c.actor_id)
-    .where(_SHOWABLE, _STANDS),
-    notifications.c.id,
+    .where(_SHOWABLE, _STANDS)
 )
+_of_kinds = notifications.c.kind.in_(bindparam("kinds", expanding=True))
+_of_actor = notifications.c.actor_id == bindparam("actor_id")
+_page = {
+    (False, False): stretch(_TOLD, notifications.c.id),
+    (True, False): stretch(_TOLD.where(_of_kinds), notifications.c.id),
+    (False, True): stretch(_TOLD.where(_of_actor), notifications.c.id),
+    (True, True): stretch(_TOLD.where(_of_kinds, _of_actor), notifications.c.id),
+}
+_FIND = _TOLD.where(notifications.c.id == bindparam("id", type_=Id))
 _UNREAD = select(func.count()).select_from(
     select(literal(1))
     .where(_SHOWABLE, _STANDS, notifications.c.id > _last_read)
@@ -183,11 +197,30 @@ class SqlNotificationViews(NotificationViews):
     _transactions: Transactions
     _audience: SqlAudience
 
-    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Told]:
-        asked = self._audience.asked(recipient_id, now)
+    def page(
+        self,
+        *,
+        recipient_id: UserId,
+        now: datetime,
+        cursor: Cursor,
+        kinds: Collection[NotificationKind] = ALL_KINDS,
+        actor_id: UserId | None = None,
+    ) -> Page[Told]:
+        asked: Mapping[str, object] = {
+            **self._audience.asked(recipient_id, now),
+            **({} if kinds == ALL_KINDS else {"kinds": sorted(kinds)}),
+            **({} if actor_id is None else {"actor_id": actor_id}),
+        }
+        statement = _page["kinds" in asked, "actor_id" in asked]
         with self._transactions.reading() as connection:
-            found = [_told(row) for row in _page.rows(connection, cursor, asked)]
+            found = [_told(row) for row in statement.rows(connection, cursor, asked)]
         return page(found, cursor=cursor, id_of=lambda told: told.notification.id)
+
+    def find(self, id: NotificationId, *, recipient_id: UserId, now: datetime) -> Told | None:
+        asked = {"id": id, **self._audience.asked(recipient_id, now)}
+        with self._transactions.reading() as connection:
+            row = connection.execute(_FIND, asked).one_or_none()
+        return _told(row) if row is not None else None
 
     def unread(self, *, recipient_id: UserId, now: datetime, most: int) -> int:
         asked = {"most": most, **self._audience.asked(recipient_id, now)}

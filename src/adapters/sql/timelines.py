@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from attrs import frozen
@@ -12,6 +13,8 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
+    exists,
+    func,
     or_,
     select,
     update,
@@ -22,17 +25,25 @@ from ...application.ports.system import IdGenerator
 from ...application.ports.timelines import EntryRepository, TimelineViews
 from ...domain.givens import is_id
 from ...domain.microposts import Micropost, MicropostId, MicropostNotFound, Visibility
-from ...domain.timelines import Entry, EntryId, EntryKind, Thread, replies
+from ...domain.timelines import (
+    EVERYTHING,
+    Entry,
+    EntryId,
+    EntryKind,
+    Selection,
+    Thread,
+    replies,
+)
 from ...domain.users import UserId
 from .audience import IS_REPOST, PASSABLE, PASSED, READABLE, SHOWABLE, SHOWN, SqlAudience
 from .functions import among
 from .home import rows as home
-from .paging import stretch
+from .paging import Stretch, stretch
 from .paths import path, place
 from .statements import constant, insert_new
 from .tables import entries, microposts, taggings, users
 from .transactions import Transactions
-from .types import Id, Name
+from .types import Id, Name, Utc
 
 _NEWEST = select(users.c.newest_entry_id).where(users.c.id == bindparam("author_id"))
 # Of the author's own row, so that nothing is entered that is not newer than all they entered.
@@ -57,6 +68,9 @@ _COUNT = (
     .values(
         posts_count=users.c.posts_count + bindparam("by"),
         newest_entry_id=bindparam("newest_entry_id"),
+        last_posted_at=func.coalesce(
+            bindparam("last_posted_at", type_=Utc()), users.c.last_posted_at
+        ),
     )
 )
 _ANSWERED = select(entries.c.answered_id).where(entries.c.id == bindparam("id"))
@@ -65,10 +79,23 @@ _LEAVE = (
     .where(entries.c.micropost_id == bindparam("b_id"))
     .returning(entries.c.author_id, entries.c.kind, entries.c.visibility)
 )
+# When the newest of what is counted of a user's was posted.  The literal is that of the index.
+LAST_POSTED_AT = (
+    select(microposts.c.posted_at)
+    .join_from(entries, microposts, microposts.c.id == entries.c.id)
+    .where(
+        entries.c.author_id == users.c.id,
+        entries.c.kind == constant("post"),
+        entries.c.visibility.in_([constant("public"), constant("unlisted")]),
+    )
+    .order_by(entries.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _UNCOUNT = (
     update(users)
     .where(users.c.id == bindparam("b_id"))
-    .values(posts_count=users.c.posts_count - bindparam("by"))
+    .values(posts_count=users.c.posts_count - 1, last_posted_at=LAST_POSTED_AT)
 )
 
 _ENTRIES = select(entries).join_from(entries, microposts, microposts.c.id == entries.c.micropost_id)
@@ -85,15 +112,38 @@ _tagged = stretch(
     ),
     entries.c.id,
 )
-_profile = stretch(
-    _ENTRIES.where(
-        entries.c.author_id == bindparam("author_id"),
-        READABLE,
-        or_(~IS_REPOST, SHOWN),
-        PASSABLE,
-    ),
-    entries.c.id,
+_PROFILE = _ENTRIES.where(
+    entries.c.author_id == bindparam("author_id"), READABLE, or_(~IS_REPOST, SHOWN), PASSABLE
 )
+# As the partial indexes say it.
+_SAID = entries.c.kind == constant("post")
+_NO_REPLY = or_(entries.c.answered_id.is_(None), entries.c.answered_id == entries.c.author_id)
+_TAGGED = exists().where(
+    taggings.c.tag == bindparam("tag"), taggings.c.micropost_id == entries.c.id
+)
+
+
+def _selected(*, replies: bool, reposts: bool, tagged: bool) -> Stretch:
+    """:class:`domain.timelines.Selection`, of a profile."""
+    is_said = tagged or not reposts
+    index = "said" if is_said else "no_reply"
+    found = _PROFILE
+    if is_said or not replies:  # SQLite would rather read all of theirs
+        hint = f"INDEXED BY ix_twite_timeline_entries_{index}"
+        found = found.with_hint(entries, hint, "sqlite")
+    if is_said:
+        found = found.where(_SAID)
+    if not replies:
+        found = found.where(_NO_REPLY)
+    if tagged:
+        found = found.where(_TAGGED)
+    return stretch(found, entries.c.id)
+
+
+_profile = {
+    (replies, reposts, tagged): _selected(replies=replies, reposts=reposts, tagged=tagged)
+    for replies, reposts, tagged in product((False, True), repeat=3)
+}
 
 _ABOUT: Select[Any] = select(microposts.c.id, microposts.c.in_reply_to_id, microposts.c.path).where(
     microposts.c.id.in_([bindparam("id", type_=Id), bindparam("after", type_=Id)]),
@@ -142,8 +192,16 @@ class SqlEntryRepository(EntryRepository):
         while not self._inserted({**row, "id": id, "micropost_id": reposted_id or id}):
             newest = self._connection.execute(_NEWEST, {"author_id": author_id}).scalar_one()
             id = self._ids.next(at=at, shard=author_id, after=max(id, newest))
-        counted = {"b_id": author_id, "by": _counted(kind, visibility), "newest_entry_id": id}
-        self._connection.execute(_COUNT, counted)
+        is_counted = _is_counted(kind, visibility)
+        self._connection.execute(
+            _COUNT,
+            {
+                "b_id": author_id,
+                "by": int(is_counted),
+                "newest_entry_id": id,
+                "last_posted_at": at if is_counted else None,
+            },
+        )
         return EntryId(id)
 
     def answered(self, micropost_id: MicropostId) -> UserId | None:
@@ -153,8 +211,8 @@ class SqlEntryRepository(EntryRepository):
 
     def leave(self, micropost_id: MicropostId) -> None:
         for row in self._connection.execute(_LEAVE, {"b_id": micropost_id}).all():
-            if counted := _counted(EntryKind(row.kind), Visibility(row.visibility)):
-                self._connection.execute(_UNCOUNT, {"b_id": row.author_id, "by": counted})
+            if _is_counted(EntryKind(row.kind), Visibility(row.visibility)):
+                self._connection.execute(_UNCOUNT, {"b_id": row.author_id})
 
     def _inserted(self, row: dict[str, object]) -> bool:
         """False where the author has a newer one, drawn elsewhere, or another author the same."""
@@ -177,11 +235,20 @@ class SqlTimelineViews(TimelineViews):
             return self._page(_local.rows(connection, cursor, asked), cursor)
 
     def profile(
-        self, *, author_id: UserId, viewer_id: UserId | None, now: datetime, cursor: Cursor
+        self,
+        *,
+        author_id: UserId,
+        viewer_id: UserId | None,
+        now: datetime,
+        cursor: Cursor,
+        selection: Selection = EVERYTHING,
     ) -> Page[Entry]:
         asked = {"author_id": author_id, **self._audience.asked(viewer_id, now)}
+        if selection.tag is not None:
+            asked |= {"tag": selection.tag}
+        statement = _profile[selection.replies, selection.reposts, selection.tag is not None]
         with self._transactions.reading() as connection:
-            return self._page(_profile.rows(connection, cursor, asked), cursor)
+            return self._page(statement.rows(connection, cursor, asked), cursor)
 
     def tagged(
         self, *, tag: str, viewer_id: UserId | None, now: datetime, cursor: Cursor
@@ -231,8 +298,8 @@ def _place(found: Mapping[int, Row[Any]], id: MicropostId) -> tuple[MicropostId,
     return place(id, found[id].path)
 
 
-def _counted(kind: EntryKind, visibility: Visibility) -> int:
-    return int(kind is EntryKind.POST and visibility.is_counted)
+def _is_counted(kind: EntryKind, visibility: Visibility) -> bool:
+    return kind is EntryKind.POST and visibility.is_counted
 
 
 # A page has dozens of rows, and all that they are made of is asked for by its place.
@@ -250,3 +317,19 @@ def _from_row(row: Sequence[Any]) -> Entry:
         visibility=_VISIBILITIES[visibility],
         answered_id=answered_id,
     )
+
+
+# -- what must not be there -----------------------------------------------------
+
+ENTRY_FAULTS: tuple[tuple[str, Select[Any]], ...] = (
+    (
+        "when user {} last posted is not what is there",
+        select(users.c.id).where(users.c.last_posted_at.is_distinct_from(LAST_POSTED_AT)),
+    ),
+    (
+        "entry {} is newer than its author's newest",
+        select(entries.c.id)
+        .join_from(entries, users, users.c.id == entries.c.author_id)
+        .where(entries.c.id > users.c.newest_entry_id),
+    ),
+)

@@ -73,6 +73,7 @@ _IDS = select(users.c.handle, users.c.id).where(
     ),
 )
 _SHOW = select(users).where(among(users.c.id, "ids"))
+_SHOWN = _SHOW.where(MET)
 _BY_HANDLE = select(users).where(users.c.handle == bindparam("handle"), MET)
 _BY_EXTERNAL_ID = select(users).where(
     users.c.external_id == bindparam("external_id"), users.c.state == UserState.ACTIVE
@@ -166,8 +167,14 @@ class SqlUserViews(UserViews):
         ids = [id for id in ids if is_id(id)]
         with self._transactions.reading() as connection:
             rows = connection.execute(_SHOW, {"ids": ids}).all()
-        found = {row.id: _view(row) for row in rows}
-        return [found[id] for id in ids if id in found]
+        return _in_order(ids, rows)
+
+    def shown(self, ids: Sequence[UserId], *, viewer_id: UserId | None) -> Sequence[UserView]:
+        ids = [id for id in ids if is_id(id)]
+        asked = {"ids": ids, **self._audience.asked(viewer_id)}
+        with self._transactions.reading() as connection:
+            rows = connection.execute(_SHOWN, asked).all()
+        return _in_order(ids, rows)
 
     def by_handle(self, handle: Handle, *, viewer_id: UserId | None) -> UserView | None:
         asked = {"handle": handle.value, **self._audience.asked(viewer_id)}
@@ -201,6 +208,11 @@ class SqlUserViews(UserViews):
         return page(found, cursor=cursor, id_of=lambda act: act.id)
 
 
+def _in_order(ids: Sequence[UserId], rows: Sequence[Row[Any]]) -> Sequence[UserView]:
+    found = {row.id: _view(row) for row in rows}
+    return [found[id] for id in ids if id in found]
+
+
 def _act(row: Row[Any]) -> ActView:
     return ActView(
         id=AuditEntryId(row.id),
@@ -221,6 +233,7 @@ def _to_row(user: User) -> dict[str, object]:
         "followers_count": 0,
         "following_count": 0,
         "newest_entry_id": 0,
+        "last_posted_at": None,
         **_changeable(user),
     }
 
@@ -285,6 +298,7 @@ def _view(row: Row[Any]) -> UserView:
         state=UserState(row.state),
         is_silenced=row.is_silenced,
         state_since=row.state_since,
+        last_posted_on=row.last_posted_at.date() if row.last_posted_at else None,
     )
 
 

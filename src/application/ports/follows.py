@@ -1,5 +1,6 @@
 """Where follows and requests to follow are kept, and how they are looked at."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -53,7 +54,8 @@ class FollowRequestRepository(Protocol):
 
 @define(kw_only=True)
 class RelationView:
-    """How one user stands to another, as the first may know it."""
+    """How one user stands to another, as the first may know it: that the other blocked them, they
+    do not."""
 
     following: bool = False
     shows_reposts: bool = False  # of whom one follows
@@ -62,6 +64,7 @@ class RelationView:
     requested_by: bool = False
     blocking: bool = False
     muting: bool = False
+    muting_notifications: bool = False
 
 
 @define(kw_only=True)
@@ -88,6 +91,13 @@ class FollowViews(Protocol):
 
     def relation(self, *, viewer_id: UserId, other_id: UserId, now: datetime) -> RelationView: ...
 
+    def relations(
+        self, *, viewer_id: UserId, other_ids: Sequence[UserId], now: datetime
+    ) -> Mapping[UserId, RelationView]:
+        """In the order asked, without whom the viewer may not know of
+        (:func:`domain.audience.may_meet`)."""
+        ...
+
     def followers(self, *, of: UserId, viewer_id: UserId | None, cursor: Cursor) -> Page[Follow]:
         """Who follows them; nobody where the viewer may not meet the one they follow."""
         ...
@@ -98,4 +108,8 @@ class FollowViews(Protocol):
 
     def requests(self, *, of: UserId, cursor: Cursor) -> Page[FollowRequest]:
         """Who asks to follow them."""
+        ...
+
+    def requests_count(self, *, of: UserId) -> int:
+        """How long that list is."""
         ...

@@ -1,5 +1,6 @@
 """Where notifications are kept, and how they are read."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +10,8 @@ from ...domain.notifications import Notification, NotificationId, NotificationKi
 from ...domain.users import UserId
 from ..paging import Cursor, Page
 from .microposts import AuthorView, MicropostView
+
+ALL_KINDS = frozenset(NotificationKind)
 
 
 class NotificationRepository(Protocol):
@@ -58,8 +61,20 @@ class NotificationViews(Protocol):
     """The read side: those alone that :func:`domain.notifications.may_show` lets through now.
     What is hidden neither shortens a page nor counts."""
 
-    def page(self, *, recipient_id: UserId, now: datetime, cursor: Cursor) -> Page[Told]:
-        """Newest first."""
+    def page(
+        self,
+        *,
+        recipient_id: UserId,
+        now: datetime,
+        cursor: Cursor,
+        kinds: Collection[NotificationKind] = ALL_KINDS,
+        actor_id: UserId | None = None,
+    ) -> Page[Told]:
+        """Newest first; of these kinds, and of what one actor did, or anybody."""
+        ...
+
+    def find(self, id: NotificationId, *, recipient_id: UserId, now: datetime) -> Told | None:
+        """None where the page does not hold it."""
         ...
 
     def unread(self, *, recipient_id: UserId, now: datetime, most: int) -> int:

@@ -7,7 +7,7 @@ from typing import Protocol
 from attrs import define
 
 from ...domain.microposts import Micropost, MicropostId, Visibility
-from ...domain.timelines import Entry, EntryId, EntryKind, Thread
+from ...domain.timelines import EVERYTHING, Entry, EntryId, EntryKind, Selection, Thread
 from ...domain.users import UserId
 from ..paging import Cursor, Page
 from .microposts import AuthorView, MicropostView
@@ -26,7 +26,8 @@ class EntryRepository(Protocol):
         reposted_id: MicropostId | None = None,
         answering: Micropost | None = None,
     ) -> EntryId:
-        """Enter a new micropost, or one passed on, and count it if it is public or unlisted.
+        """Enter a new micropost, or one passed on, and count it if it is public or unlisted; the
+        last of those counted was posted ``at`` that moment.
 
         The id is greater than that of every entry the author ever had, and than that of what is
         answered or passed on; of a new micropost it is the micropost's own, which is to be added
@@ -39,7 +40,8 @@ class EntryRepository(Protocol):
         ...
 
     def leave(self, micropost_id: MicropostId) -> None:
-        """Take every entry of that micropost out again, and uncount it."""
+        """Take every entry of that micropost out again, and uncount it: what was posted last is
+        the one before."""
 
 
 class TimelineViews(Protocol):
@@ -56,9 +58,15 @@ class TimelineViews(Protocol):
         ...
 
     def profile(
-        self, *, author_id: UserId, viewer_id: UserId | None, now: datetime, cursor: Cursor
+        self,
+        *,
+        author_id: UserId,
+        viewer_id: UserId | None,
+        now: datetime,
+        cursor: Cursor,
+        selection: Selection = EVERYTHING,
     ) -> Page[Entry]:
-        """:func:`domain.timelines.profile`, a page of it."""
+        """:func:`domain.timelines.profile`, a page of what is selected of it."""
         ...
 
     def tagged(

@@ -1,7 +1,7 @@
 """Where users are kept, and how they are looked at."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from attrs import define
@@ -51,8 +51,9 @@ class UserRepository(Protocol):
 
 @define(kw_only=True)
 class UserView:
-    """A user as others see them.  Numbers count public and unlisted microposts only; links are
-    names and values, in the order they were given."""
+    """A user as others see them.  Numbers count public and unlisted microposts only, and the last
+    of those was posted on ``last_posted_on`` (UTC); links are names and values, in the order they
+    were given."""
 
     id: UserId
     handle: str
@@ -69,6 +70,7 @@ class UserView:
     state: UserState
     is_silenced: bool
     state_since: datetime | None
+    last_posted_on: date | None = None
 
 
 @define(kw_only=True)
@@ -87,6 +89,11 @@ class UserViews(Protocol):
 
     def show(self, ids: Sequence[UserId]) -> Sequence[UserView]:
         """In the order asked; unknown ids are left out."""
+        ...
+
+    def shown(self, ids: Sequence[UserId], *, viewer_id: UserId | None) -> Sequence[UserView]:
+        """In the order asked; whom the viewer may not know of is left out:
+        :func:`domain.audience.may_meet`."""
         ...
 
     def by_handle(self, handle: Handle, *, viewer_id: UserId | None) -> UserView | None:

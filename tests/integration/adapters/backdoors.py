@@ -1,6 +1,6 @@
 """Ways past every promise of a storage, to plant what must not be."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import evolve, frozen
 from sqlalchemy import text
@@ -17,6 +17,9 @@ from twite.domain.users import UserId
 class Backdoor(Protocol):
     def miscount(self, user_id: UserId, what: str) -> None:
         """One post, follower or followee too many: ``what`` is posts, followers or following."""
+
+    def misdate(self, user_id: UserId) -> None:
+        """They never posted anything, it is said."""
 
     def miscount_of(self, micropost_id: MicropostId, what: str) -> None:
         """One too many of a micropost: ``what`` is replies, favourites or reposts."""
@@ -67,8 +70,12 @@ class MemoryBackdoor(Backdoor):
 
     def miscount(self, user_id: UserId, what: str) -> None:
         tally = self._tally(user_id)
-        counted = {"posts": tally.posts, "followers": tally.followers, "following": tally.following}
-        self._store.tables.tallies.put(user_id, evolve(tally, **{what: counted[what] + 1}))
+        more: dict[str, Any] = {what: getattr(tally, what) + 1}
+        self._store.tables.tallies.put(user_id, evolve(tally, **more))
+
+    def misdate(self, user_id: UserId) -> None:
+        tally = evolve(self._tally(user_id), last_posted_at=None)
+        self._store.tables.tallies.put(user_id, tally)
 
     def miscount_of(self, micropost_id: MicropostId, what: str) -> None:
         standing(
@@ -143,6 +150,9 @@ class SqlBackdoor(Backdoor):
 
     def miscount(self, user_id: UserId, what: str) -> None:
         self._do(f"UPDATE twite_users SET {what}_count = {what}_count + 1 WHERE id = {user_id}")
+
+    def misdate(self, user_id: UserId) -> None:
+        self._do(f"UPDATE twite_users SET last_posted_at = NULL WHERE id = {user_id}")
 
     def miscount_of(self, micropost_id: MicropostId, what: str) -> None:
         more = f"{what}_count = {what}_count + 1"

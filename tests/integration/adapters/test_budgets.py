@@ -15,6 +15,7 @@ from twite.adapters.sql import tables
 from twite.adapters.sql.transactions import Transactions
 from twite.application.paging import Cursor, Page
 from twite.domain.microposts import MicropostId
+from twite.domain.notifications import NotificationId, NotificationKind
 from twite.domain.text import fingerprint
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
@@ -241,12 +242,40 @@ PAGES: Mapping[str, Reading] = {
     "timelines.profile": lambda twite, cursor: twite.timelines.profile(
         author_id=star, viewer_id=reader, cursor=cursor
     ),
+    "timelines.profile without replies": lambda twite, cursor: twite.timelines.profile(
+        author_id=star, viewer_id=reader, replies=False, cursor=cursor
+    ),
+    "timelines.profile without reposts": lambda twite, cursor: twite.timelines.profile(
+        author_id=star, viewer_id=reader, reposts=False, cursor=cursor
+    ),
+    "timelines.profile under a tag": lambda twite, cursor: twite.timelines.profile(
+        author_id=star, viewer_id=reader, tag=f"tag{STAR}", cursor=cursor
+    ),
     "timelines.pinned": lambda twite, _: twite.timelines.pinned(author_id=star, viewer_id=reader),
     "timelines.tagged": lambda twite, cursor: twite.timelines.tagged(
         tag=f"tag{STAR}", viewer_id=reader, cursor=cursor
     ),
     "notifications.page": lambda twite, cursor: twite.notifications.page(
         recipient_id=reader, cursor=cursor
+    ),
+    "notifications.page of one kind": lambda twite, cursor: twite.notifications.page(
+        recipient_id=reader, kinds=[NotificationKind.MENTION], cursor=cursor
+    ),
+    "notifications.show": lambda twite, _: twite.notifications.show(
+        NotificationId(_id(ROWS // SHARE)), recipient_id=reader
+    ),
+    "users.shown": lambda twite, cursor: twite.users.shown(
+        [UserId(n) for n in range(1, cursor.limit + 1)], viewer_id=reader
+    ),
+    "microposts.shown": lambda twite, cursor: twite.microposts.shown(
+        [MicropostId(_id(n)) for n in range(1, cursor.limit + 1)], viewer_id=reader
+    ),
+    "follows.relations": lambda twite, cursor: twite.follows.relations(
+        viewer_id=reader, other_ids=[UserId(n) for n in range(1, cursor.limit + 1)]
+    ),
+    "follows.requests_count": lambda twite, _: twite.follows.requests_count(of=reader),
+    "search.people whom one follows": lambda twite, cursor: twite.search.people(
+        "user1", viewer_id=reader, following=True, limit=cursor.limit
     ),
     "sessions.page": lambda twite, cursor: twite.sessions.page(star, cursor=cursor),
     "oauth.page": lambda twite, cursor: twite.oauth.page(star, cursor=cursor),

@@ -109,6 +109,15 @@ class TestAFault:
 
         assert str(alice) in finding
 
+    def test_of_a_day_nobody_posted_on_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
+        with twite.microposts.unit_of_work() as work:
+            post = a_post(work, a_user(work).id)
+        backdoor.misdate(post.author_id)
+
+        (finding,) = twite.check()
+
+        assert finding == f"when user {post.author_id} last posted is not what is there"
+
     def test_of_a_lost_version_is_found(self, twite: Embedded, backdoor: Backdoor) -> None:
         with twite.microposts.unit_of_work() as work:
             post = a_post(work, a_user(work).id)

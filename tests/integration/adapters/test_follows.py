@@ -240,7 +240,8 @@ class TestARelation:
             a_follow(work, alice, bob)
             a_follow(work, carol, alice)
             a_block(work, alice, dave)
-            a_mute(work, alice, erin, expires_at=NOW + SECOND)
+            a_mute(work, alice, erin, expires_at=NOW + SECOND, hides_notifications=False)
+            a_mute(work, bob, erin)
             a_mute(work, alice, frank, expires_at=NOW)
             a_request(work, frank, bob)
 
@@ -254,6 +255,7 @@ class TestARelation:
             (dave, alice): none,  # who is blocked is not told
             (bob, carol): none,
             (alice, erin): evolve(none, muting=True),
+            (bob, erin): evolve(none, muting=True, muting_notifications=True),
             (erin, alice): none,  # nor is who is muted
             (alice, frank): none,  # it is over
             (frank, bob): evolve(none, requested=True),
@@ -270,6 +272,38 @@ class TestARelation:
         view = twite.follows.views.relation(viewer_id=alice, other_id=UserId(1), now=NOW)
 
         assert view == RelationView()
+
+    @shared_store
+    @given(plan=plans)
+    def test_to_several_is_that_to_each_whom_the_viewer_may_meet(
+        self, twite: Embedded, plan: Plan
+    ) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+        views = twite.follows.views
+
+        for viewer in world.people:
+            asked = [*reversed(world.people), UserId(1)]
+            found = views.relations(viewer_id=viewer, other_ids=asked, now=NOW)
+
+            met = [id for id in asked[:-1] if world.may_meet(id, viewer)]
+            assert list(found) == met
+            for id in met:
+                assert found[id] == views.relation(viewer_id=viewer, other_id=id, now=NOW)
+
+
+class TestRequests:
+    def test_are_counted_as_they_are_listed(self, twite: Embedded) -> None:
+        views = twite.follows.views
+        with twite.microposts.unit_of_work() as work:
+            alice, bob, carol, dave = some_users(work, 4)
+            gone = a_user(work, state=UserState.SUSPENDED).id
+            for requester in (bob, carol, dave, gone):
+                a_request(work, requester, alice)
+            a_block(work, alice, dave)
+
+        assert views.requests_count(of=alice) == 2
+        assert len(views.requests(of=alice, cursor=Cursor()).items) == 2
+        assert views.requests_count(of=bob) == 0
 
 
 class TestLists:

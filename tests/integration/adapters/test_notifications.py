@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.integration.adapters.worlds import (
     NOW,
@@ -17,10 +19,12 @@ from tests.integration.adapters.worlds import (
     a_post,
     a_request,
     a_user,
+    down,
     kept,
     plans,
     shared_store,
     some_users,
+    up,
 )
 from twite.application.paging import Cursor
 from twite.application.ports.microposts import AuthorView
@@ -265,6 +269,68 @@ class TestAPage:
             cursor = newer.newer
 
         assert _whole(twite, bob, limit=limit) == up == whole
+
+
+class TestAPart:
+    """Of what somebody was told: of some kinds, or of what one actor did."""
+
+    @settings(shared_store, max_examples=30)
+    @given(
+        plan=plans,
+        kinds=st.sets(st.sampled_from(NotificationKind)),
+        limit=st.integers(1, 4),
+        data=st.data(),
+    )
+    def test_is_that_of_the_whole_page_by_page_both_ways(
+        self,
+        twite: Embedded,
+        plan: Plan,
+        kinds: set[NotificationKind],
+        limit: int,
+        data: st.DataObject,
+    ) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+        with twite.microposts.unit_of_work() as work:
+            everything = list(_everything(work, world))
+        there = [id for id, state in world.states.items() if state is not UserState.CLOSED]
+        actor_id = data.draw(st.none() | st.sampled_from(world.people), label="actor")
+
+        for recipient in there:
+            reading = partial(
+                twite.notifications.views.page,
+                recipient_id=recipient,
+                now=NOW,
+                kinds=kinds,
+                actor_id=actor_id,
+            )
+            expected = [
+                one
+                for one in reversed(everything)
+                if _allowed(world, one, recipient)
+                and one.kind in kinds
+                and actor_id in (None, one.actor_id)
+            ]
+            assert [told.notification for told in down(reading, limit=limit)] == expected
+            assert [told.notification for told in up(reading, limit=limit)] == expected
+
+    def test_is_one_where_the_page_holds_it(self, twite: Embedded) -> None:
+        views = twite.notifications.views
+        with twite.microposts.unit_of_work() as work:
+            alice, bob, carol = some_users(work, 3)
+            standing, away = a_mention(work, alice, bob), a_mention(work, alice, bob)
+            work.notifications.dismiss(away.id, recipient_id=bob, now=NOW)
+            of_blocked = a_mention(work, carol, bob)
+            a_block(work, bob, carol)
+
+        (whole,) = views.page(recipient_id=bob, now=NOW, cursor=Cursor()).items
+        assert views.find(standing.id, recipient_id=bob, now=NOW) == whole
+        for id, recipient in (
+            (standing.id, alice),
+            (away.id, bob),
+            (of_blocked.id, bob),
+            (NotificationId(1), bob),
+        ):
+            assert views.find(id, recipient_id=recipient, now=NOW) is None
 
 
 class TestReading:

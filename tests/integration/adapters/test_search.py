@@ -13,13 +13,16 @@ from tests.integration.adapters.worlds import (
     SECOND,
     Plan,
     World,
+    a_follow,
     a_number,
     a_post,
     a_user,
+    down,
     in_private,
     kept,
     plans,
     shared_store,
+    up,
 )
 from twite.application.paging import Cursor, Page, page
 from twite.application.ports.search import SearchViews
@@ -101,7 +104,23 @@ class TestPeople:
 
         found = views.people([mark], viewer_id=None, limit=limit)
 
-        assert found == [ids[handle] for handle in sorted(ids)][:limit]
+        whole = [ids[handle] for handle in sorted(ids)]
+        assert found == whole[:limit]
+        for offset in range(len(whole) + 1):
+            found = views.people([mark], viewer_id=None, limit=limit, offset=offset)
+            assert found == whole[offset : offset + limit]
+
+    def test_are_those_the_viewer_follows_where_that_is_asked(self, twite: Embedded) -> None:
+        views = twite.search.views
+        mark = f"f{a_number()}_"
+        with twite.microposts.unit_of_work() as work:
+            alice, bob, carol = (a_user(work, handle=f"{mark}{name}").id for name in "abc")
+            a_follow(work, alice, carol)
+            a_follow(work, bob, alice)
+
+        for viewer, followed in ((alice, [carol]), (bob, [alice]), (carol, []), (None, [])):
+            found = views.people([mark], viewer_id=viewer, limit=9, following=True)
+            assert found == followed
 
     @few_examples
     @given(plan=plans)
@@ -214,6 +233,20 @@ class TestMicroposts:
         assert found(views, letters[:2], above=post.id - 1) == [post.id]
         assert found(views, letters[-1:], above=post.id - 1) == []
         assert twite.check() == []
+
+
+class TestMicropostsOfOne:
+    def test_are_found_page_by_page_both_ways(self, twite: Embedded) -> None:
+        views = twite.search.views
+        with twite.microposts.unit_of_work() as work:
+            alice, bob = a_user(work).id, a_user(work).id
+            word = f"w{a_number()}"
+            posts = [a_post(work, author, text=word) for _ in range(3) for author in (alice, bob)]
+
+        reading = partial(views.microposts, [word], viewer_id=None, now=NOW, author_id=bob)
+
+        own = [post.id for post in posts if post.author_id == bob][::-1]
+        assert down(reading, limit=2) == up(reading, limit=2) == own
 
 
 class TestTheRule:

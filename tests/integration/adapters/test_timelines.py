@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.integration.adapters.listening import listening, scans
 from tests.integration.adapters.worlds import (
+    DAY,
     NOW,
     SECOND,
     Plan,
@@ -43,7 +45,7 @@ from twite.domain.microposts import (
     MicropostNotFound,
     Visibility,
 )
-from twite.domain.timelines import MOST_REPLIES, Entry, Thread
+from twite.domain.timelines import MOST_REPLIES, Entry, Selection, Thread
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
 
@@ -132,6 +134,68 @@ class TestAHomeBeyondAllIds:
 
         is_inside = cursor.above < post < cursor.below
         assert [entry.micropost.id for entry in found] == ([post] if is_inside else [])
+
+
+selections: st.SearchStrategy[dict[str, bool]] = st.builds(
+    dict, replies=st.booleans(), reposts=st.booleans(), tagged=st.booleans()
+)
+
+
+class TestAProfile:
+    @few_examples
+    @given(plan=plans, limit=limits, chosen=selections)
+    def test_holds_what_is_asked_for_page_by_page_both_ways(
+        self, twite: Embedded, plan: Plan, limit: int, chosen: dict[str, bool]
+    ) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+        tag = world.tag if chosen["tagged"] else None
+        selection = Selection(replies=chosen["replies"], reposts=chosen["reposts"], tag=tag)
+
+        for viewer_id, author in product(world.viewers, world.people):
+            whole = timelines.profile(
+                world.entries,
+                author_id=author,
+                may_read=world.readable(viewer_id),
+                may_show=world.passed_on(viewer_id),
+                takes=lambda e: selection.takes(e, world.microposts[e.micropost_id]),
+            )
+            reading = partial(
+                twite.timelines.views.profile,
+                author_id=author,
+                viewer_id=viewer_id,
+                now=NOW,
+                selection=selection,
+            )
+            assert list(down(reading, limit=limit)) == list(whole)
+            assert list(up(reading, limit=limit)) == list(whole)
+
+    @pytest.mark.parametrize(
+        ("selection", "index"),
+        [
+            (Selection(), "ix_twite_timeline_entries_author_id_id"),
+            (Selection(replies=False), "ix_twite_timeline_entries_no_reply"),
+            (Selection(reposts=False), "ix_twite_timeline_entries_said"),
+            (Selection(tag="tea"), "ix_twite_timeline_entries_said"),
+        ],
+    )
+    def test_reads_no_more_than_what_it_asks_for(
+        self, sqlite: Embedded, selection: Selection, index: str
+    ) -> None:
+        views = sqlite.timelines.views
+        with listening() as heard:
+            views.profile(
+                author_id=UserId(1), viewer_id=None, now=NOW, cursor=Cursor(), selection=selection
+            )
+        (one,) = heard
+        with sqlite.microposts.unit_of_work() as work:
+            connection = work.microposts._connection  # type: ignore[attr-defined]
+            plan = connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {one.statement}", one.parameters
+            ).all()
+
+        steps = [str(step) for *_, step in plan]
+        assert any(f"twite_timeline_entries USING INDEX {index} " in step for step in steps), steps
+        assert not any("TEMP B-TREE" in step for step in steps)
 
 
 class TestAThread:
@@ -483,6 +547,20 @@ class TestLeaving:
         assert (profile(alice), profile(bob)) == ([other.id], [])
         assert twite.users.show(alice).posts_count == int(visibility.is_counted)
         assert twite.check() == []
+
+    def test_leaves_the_day_of_what_was_posted_before(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            (alice,) = some_users(work, 1)
+            posts = [a_post(work, alice, at=NOW + days * DAY) for days in range(3)]
+            a_post(work, alice, at=NOW + 3 * DAY, visibility=Visibility.FOLLOWERS)
+            a_repost(work, alice, posts[0], at=NOW + 4 * DAY)
+
+        for last, gone in ((2, 2), (1, 0), (1, 1), (None, None)):
+            day = None if last is None else (NOW + last * DAY).date()
+            assert twite.users.show(alice).last_posted_on == day
+            if gone is not None:
+                removed(twite, posts[gone])
+            assert twite.check() == []
 
     def test_what_is_nowhere_changes_nothing(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:

@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 
 from tests.integration.adapters.worlds import (
     NOW,
+    Plan,
     a_block,
     a_follow,
     a_number,
     a_post,
     a_user,
     in_private,
+    kept,
+    plans,
     shared_store,
     some_users,
 )
@@ -247,6 +250,7 @@ class TestAView:
             state=UserState.ACTIVE,
             is_silenced=False,
             state_since=None,
+            last_posted_on=NOW.date(),
         )
         assert twite.users.views.show([alice.id]) == [expected]
         assert twite.users.views.by_handle(Handle("aLICE"), viewer_id=None) == expected
@@ -260,6 +264,20 @@ class TestAView:
 
         assert [view.id for view in shown] == [three, one, two, one]
         assert list(twite.users.views.show([])) == []
+
+    @shared_store
+    @given(plan=plans)
+    def test_page_leaves_out_whom_the_viewer_may_not_meet(
+        self, twite: Embedded, plan: Plan
+    ) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+        asked = [*reversed(world.people), NOBODY]
+
+        for viewer in world.viewers:
+            shown = twite.users.views.shown(asked, viewer_id=viewer)
+
+            met = [id for id in asked[:-1] if world.may_meet(id, viewer)]
+            assert shown == twite.users.views.show(met)
 
     @pytest.mark.parametrize("state", [UserState.SUSPENDED, UserState.CLOSED])
     def test_of_who_is_not_active_is_found_by_id_alone(

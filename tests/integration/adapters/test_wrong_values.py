@@ -22,6 +22,7 @@ from twite.application.paging import Cursor, Page
 from twite.application.twite import Twite
 from twite.domain.errors import TwiteError
 from twite.domain.microposts import Visibility
+from twite.domain.notifications import NotificationKind
 from twite.domain.registrations import Admission
 from twite.domain.users import Role, UserState
 from twite.entrypoints.container.features import throwaway_passwords
@@ -168,6 +169,9 @@ def _settled(twite: Embedded) -> World:
             **dict.fromkeys(("whom", "other_id", "users.id"), bob),
             **{"users.approve.id": dana, "users.restore.id": carol},
             **{"id": said, "in_reply_to_id": said, "after": reply, "version": 2},
+            **{"ids": [said, reply], "users.ids": [bob, alice], "other_ids": [bob]},
+            **{"kinds": [NotificationKind.REPLY], "but": [], "actor_id": bob, "replies": False},
+            **{"following": True, "offset": 0},
             **{"drafts.id": draft, "draft_id": draft, "drafts.in_reply_to_id": said},
             **{"notifications.id": told, "up_to": told, "sessions.id": session},
             **{"handle": "erin", "users.named.handle": "bob", "users.bearing.handle": "bob"},

@@ -40,8 +40,8 @@ FAULTS = (
     Fault(
         "what is for followers counted in public",
         "adapters/sql/timelines.py",
-        "return int(kind is EntryKind.POST and visibility.is_counted)",
-        "return int(kind is EntryKind.POST)",
+        "return kind is EntryKind.POST and visibility.is_counted",
+        "return kind is EntryKind.POST",
         f"{ADAPTERS}timelines.py::TestEntering",
         "sqlite",
     ),

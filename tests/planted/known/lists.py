@@ -84,18 +84,18 @@ FAULTS = (
     Fault(
         "a filter after the limit: notifications",
         "adapters/sql/notifications.py",
-        "    .where(_SHOWABLE, _STANDS),\n    notifications.c.id,",
-        "    .where(\n"
-        "        _SHOWABLE,\n"
-        "        _STANDS,\n"
-        "        notifications.c.id.in_(\n"
-        "            select((last := notifications.alias()).c.id)\n"
-        "            .where(last.c.recipient_id == viewer)\n"
-        "            .order_by(last.c.id.desc())\n"
-        '            .limit(bindparam("most", type_=Id))\n'
+        "    (False, False): stretch(_TOLD, notifications.c.id),\n",
+        "    (False, False): stretch(\n"
+        "        _TOLD.where(\n"
+        "            notifications.c.id.in_(\n"
+        "                select((last := notifications.alias()).c.id)\n"
+        "                .where(last.c.recipient_id == viewer)\n"
+        "                .order_by(last.c.id.desc())\n"
+        '                .limit(bindparam("most", type_=Id))\n'
+        "            )\n"
         "        ),\n"
-        "    ),\n"
-        "    notifications.c.id,",
+        "        notifications.c.id,\n"
+        "    ),\n",
         f"{ADAPTERS}notifications.py::TestAPage",
         "sqlite",
     ),

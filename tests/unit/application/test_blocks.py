@@ -81,7 +81,7 @@ class TestBlocking:
         twite.blocks.block(by=alice, whom=bob)
 
         relation = twite.follows.relation(viewer_id=alice, other_id=bob)
-        assert relation == RelationView(blocking=True, muting=True)
+        assert relation == RelationView(blocking=True, muting=True, muting_notifications=True)
 
     def test_twice_is_once(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
         twite.blocks.block(by=alice, whom=bob)

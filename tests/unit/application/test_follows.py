@@ -18,6 +18,7 @@ from twite.domain.follows import (
     FollowWithdrawn,
     UserUnfollowed,
 )
+from twite.domain.givens import MOST_AT_ONCE, NotSomeIds
 from twite.domain.microposts import MicropostNotFound, Visibility
 from twite.domain.users import AccountNotActive, UserId, UserNotFound, UserState
 from twite.entrypoints.library import Embedded, in_memory
@@ -442,6 +443,41 @@ class TestLists:
 
             assert followers(twite, bob, viewer_id=None) == []
             assert followers(twite, bob, viewer_id=alice) == ["alice"]
+
+
+class TestSeveral:
+    def test_stand_to_the_viewer_as_each_does(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+        twite.mutes.mute(by=alice, whom=bob)
+        twite.blocks.block(by=carol, whom=alice)
+        asked = [bob, alice, carol, NOBODY, bob]
+
+        found = twite.follows.relations(viewer_id=alice, other_ids=asked)
+
+        assert list(found) == [bob, alice]
+        assert found[alice] == RelationView()
+        assert found[bob] == RelationView(
+            following=True, shows_reposts=True, muting=True, muting_notifications=True
+        )
+
+    def test_are_so_many_at_most(self, twite: Embedded, alice: UserId) -> None:
+        with pytest.raises(NotSomeIds):
+            twite.follows.relations(viewer_id=alice, other_ids=[alice] * (MOST_AT_ONCE + 1))
+
+
+def test_requests_are_counted_while_they_wait(
+    twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+) -> None:
+    lock(twite, alice)
+    for other in (bob, carol):
+        twite.follows.follow(by=other, whom=alice)
+    assert twite.follows.requests_count(of=alice) == 2
+
+    twite.follows.accept(by=alice, whom=bob)
+
+    assert twite.follows.requests_count(of=alice) == 1
 
 
 def _paged(read: Callable[..., Page[FollowView]]) -> Callable[[Cursor], Page[FollowView]]:

@@ -12,6 +12,7 @@ from twite.application.microposts import KEY_LASTS, PostingSettings
 from twite.application.ports.microposts import AuthorView, MicropostView, VersionView
 from twite.domain.content import InvalidLanguage
 from twite.domain.errors import TwiteError
+from twite.domain.givens import MOST_AT_ONCE, NotSomeIds
 from twite.domain.microposts import (
     BlankText,
     DeletedMeanwhile,
@@ -740,3 +741,24 @@ class TestReading:
             id = twite.microposts.post(author_id=alice, text="tea", visibility=visibility)
 
             assert twite.microposts.show(id, viewer_id=alice).visibility is visibility
+
+
+class TestSeveral:
+    def test_are_shown_in_the_order_asked_as_far_as_the_viewer_may_read(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        ids = [
+            twite.microposts.post(author_id=alice, text="tea", visibility=visibility)
+            for visibility in Visibility
+        ]
+        asked = [*reversed(ids), MicropostId(1), ids[0]]
+
+        def found(viewer_id: UserId | None) -> list[MicropostId]:
+            return [view.id for view in twite.microposts.shown(asked, viewer_id=viewer_id)]
+
+        assert found(alice) == ids[::-1]
+        assert found(bob) == found(None) == ids[1::-1]
+
+    def test_are_so_many_at_most(self, twite: Embedded) -> None:
+        with pytest.raises(NotSomeIds):
+            twite.microposts.shown([MicropostId(1)] * (MOST_AT_ONCE + 1), viewer_id=None)

@@ -13,7 +13,12 @@ from twite.application.paging import Cursor, Page
 from twite.application.ports.microposts import MicropostView, MicropostViews, VersionView
 from twite.application.ports.notifications import NotificationView
 from twite.domain.microposts import MicropostId, MicropostPosted, Visibility
-from twite.domain.notifications import NotificationId, NotificationKind, NotificationNotFound
+from twite.domain.notifications import (
+    NoSuchKind,
+    NotificationId,
+    NotificationKind,
+    NotificationNotFound,
+)
 from twite.domain.users import AccountNotActive, UserId, UserState
 from twite.entrypoints.library import Embedded, in_memory
 from twite.entrypoints.settings import Dispatch, Settings
@@ -39,6 +44,47 @@ def told(twite: Embedded, recipient_id: UserId) -> list[MicropostId]:
     """What somebody is told of, newest first."""
     found = twite.notifications.page(recipient_id=recipient_id).items
     return [item.micropost.id for item in found if item.micropost is not None]
+
+
+class TestAPart:
+    def test_is_of_some_kinds_and_of_one_actor(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        for other in (bob, carol):
+            twite.follows.follow(by=other, whom=alice)
+            twite.microposts.post(author_id=other, text="@alice")
+
+        def found(**asked: Any) -> list[tuple[str, UserId]]:
+            page = twite.notifications.page(recipient_id=alice, **asked)
+            return [(view.kind.value, view.actor.id) for view in page.items]
+
+        follows = [("follow", carol), ("follow", bob)]
+        assert found(kinds=["follow"]) == found(but=["mention"]) == follows
+        assert found(actor_id=bob) == [("mention", bob), ("follow", bob)]
+        assert found(actor_id=carol, kinds=["follow", "mention"], but=["mention"]) == follows[:1]
+        assert found(kinds=[]) == []
+        with pytest.raises(NoSuchKind):
+            found(kinds=["status"])
+
+    def test_is_one(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        twite.microposts.post(author_id=bob, text="@alice")
+        (whole,) = twite.notifications.page(recipient_id=alice).items
+
+        assert twite.notifications.show(whole.id, recipient_id=alice) == whole
+
+        for id, recipient_id in ((whole.id, bob), (NotificationId(1), alice)):
+            with pytest.raises(NotificationNotFound):
+                twite.notifications.show(id, recipient_id=recipient_id)
+
+    def test_whose_micropost_is_deleted_meanwhile_is_not_there(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        twite.microposts.post(author_id=bob, text="@alice")
+        (told,) = twite.notifications.page(recipient_id=alice).items
+        notifications = evolve(twite.notifications, microposts=NothingShown())
+
+        with pytest.raises(NotificationNotFound):
+            notifications.show(told.id, recipient_id=alice)
 
 
 class TestReplies:

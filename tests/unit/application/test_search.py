@@ -1,12 +1,15 @@
 """What people search for."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.unit.application.worlds import become, downwards, upwards
-from twite.application.paging import LARGEST_LIMIT, Cursor, Page
+from twite.application.paging import LARGEST_LIMIT, Cursor, InvalidCursor, Page
 from twite.application.ports.microposts import MicropostView
-from twite.application.search import MOST_FOUND
+from twite.application.search import MOST_AT_ONCE, MOST_FOUND
+from twite.domain.givens import NotYesOrNo
 from twite.domain.microposts import MicropostId, Visibility
 from twite.domain.users import UserId, UserState
 from twite.entrypoints.library import Embedded
@@ -66,6 +69,33 @@ class TestPeople:
             twite.users.register(handle=f"tea{number:02}")
 
         assert found(twite, "tea") == [f"tea{number:02}" for number in range(MOST_FOUND)]
+        rest = twite.search.people("tea", viewer_id=None, limit=999, offset=MOST_FOUND)
+        assert [user.handle for user in rest] == [f"tea{n}" for n in range(20, 25)]
+
+    def test_are_so_many_as_are_asked_for_up_to_a_limit(self, twite: Embedded) -> None:
+        for number in range(MOST_AT_ONCE + 1):
+            twite.users.register(handle=f"tea{number:02}")
+
+        for limit, expected in ((1, 1), (MOST_AT_ONCE, 80), (MOST_AT_ONCE + 1, 80)):
+            assert len(twite.search.people("tea", viewer_id=None, limit=limit)) == expected
+
+    @pytest.mark.parametrize("wrong", [{"limit": 0}, {"limit": ""}, {"offset": -1}, {"offset": ""}])
+    def test_are_no_less_than_one_after_none(self, twite: Embedded, wrong: Any) -> None:
+        with pytest.raises(InvalidCursor):
+            twite.search.people("tea", viewer_id=None, **wrong)
+
+    def test_are_those_one_follows_where_that_is_asked(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        twite.follows.follow(by=alice, whom=bob)
+
+        for viewer_id, followed in ((alice, [bob]), (bob, []), (None, [])):
+            people = twite.search.people("b", viewer_id=viewer_id, following=True)
+            assert [user.id for user in people] == followed
+        assert len(twite.search.people("b", viewer_id=alice, following=False)) == 1
+        wrong: Any = 1
+        with pytest.raises(NotYesOrNo):
+            twite.search.people("b", viewer_id=alice, following=wrong)
 
     @pytest.mark.parametrize("state", [UserState.SUSPENDED, UserState.CLOSED])
     def test_are_not_found_when_they_are_gone(
@@ -93,6 +123,13 @@ class TestMicroposts:
         assert ids(twite, "tea") == [posts[3], posts[1], posts[0]]
         assert ids(twite, "TEA green") == ids(twite, '"green tea"') == [posts[3], posts[0]]
         assert ids(twite, "teas") == ids(twite, "te") == []
+
+    def test_are_found_by_who_said_them(self, twite: Embedded, alice: UserId, bob: UserId) -> None:
+        hers, _ = (twite.microposts.post(author_id=who, text="tea") for who in (alice, bob))
+
+        page = twite.search.microposts("tea", viewer_id=None, author_id=alice)
+
+        assert [view.id for view in page.items] == [hers]
 
     def test_are_shown_ready_to_read(self, twite: Embedded, alice: UserId) -> None:
         id = twite.microposts.post(author_id=alice, text="tea")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from attrs import Factory, define, evolve
@@ -14,6 +15,7 @@ from twite.application.paging import LARGEST_LIMIT, LIMIT, Cursor, InvalidCursor
 from twite.application.ports.timelines import EntryView, TimelineViews
 from twite.domain import timelines
 from twite.domain.audience import Relation, may_read, may_show
+from twite.domain.givens import NotYesOrNo
 from twite.domain.microposts import (
     Micropost,
     MicropostId,
@@ -22,7 +24,16 @@ from twite.domain.microposts import (
     Visibility,
 )
 from twite.domain.reposts import is_repostable
-from twite.domain.timelines import Entry, EntryId, EntryKind, Thread, may_pass
+from twite.domain.text import NotAText
+from twite.domain.timelines import (
+    EVERYTHING,
+    Entry,
+    EntryId,
+    EntryKind,
+    Selection,
+    Thread,
+    may_pass,
+)
 from twite.domain.users import UserId, UserState
 from twite.entrypoints.library import Embedded, in_memory
 from twite.entrypoints.settings import Dispatch, Settings
@@ -40,7 +51,13 @@ class NotToBeAsked(TimelineViews):
         raise AssertionError(viewer_id)
 
     def profile(
-        self, *, author_id: UserId, viewer_id: UserId | None, now: datetime, cursor: Cursor
+        self,
+        *,
+        author_id: UserId,
+        viewer_id: UserId | None,
+        now: datetime,
+        cursor: Cursor,
+        selection: Selection = EVERYTHING,
     ) -> Page[Entry]:
         raise AssertionError(author_id)
 
@@ -249,6 +266,38 @@ class TestProfile:
 
         assert shown(twite.timelines.profile(author_id=bob, viewer_id=alice).items) == [own]
         assert shown(twite.timelines.profile(author_id=bob, viewer_id=None).items) == [id, own]
+
+    def test_is_read_without_replies_or_reposts_or_under_a_tag(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        said = twite.microposts.post(author_id=alice, text="#Straße")
+        more = twite.microposts.post(author_id=alice, text="and", in_reply_to_id=said)
+        his = twite.microposts.post(author_id=bob, text="#tea")
+        reply = twite.microposts.post(author_id=alice, text="yes", in_reply_to_id=his)
+        twite.reposts.repost(his, by=alice)
+
+        def found(**asked: Any) -> list[MicropostId]:
+            return shown(twite.timelines.profile(author_id=alice, viewer_id=None, **asked).items)
+
+        assert found() == [his, reply, more, said]
+        assert found(replies=False) == [his, more, said]
+        assert found(reposts=False) == [reply, more, said]
+        assert found(tag="STRASSE") == [said]
+        assert found(tag="tea") == []
+
+    @pytest.mark.parametrize("tag", ["a\0", "\ud800"])
+    def test_asks_no_database_for_what_it_could_choke_on(
+        self, twite: Embedded, alice: UserId, tag: str
+    ) -> None:
+        lists = evolve(twite.timelines, views=NotToBeAsked())
+
+        assert lists.profile(author_id=alice, viewer_id=None, tag=tag).items == ()
+
+    def test_refuses_what_is_no_tag_and_no_answer(self, twite: Embedded, alice: UserId) -> None:
+        wrong: Any
+        for wrong, refusal in (({"tag": 5}, NotAText), ({"replies": 0}, NotYesOrNo)):
+            with pytest.raises(refusal):
+                twite.timelines.profile(author_id=alice, viewer_id=None, **wrong)
 
 
 class TestLocal:

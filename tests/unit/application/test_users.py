@@ -1,5 +1,6 @@
 """What people do with users."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from tests.unit.application.worlds import become, kept, refusing
 from twite.application.ports.outbox import Position
 from twite.application.ports.users import UserView
 from twite.domain.errors import TwiteError
-from twite.domain.givens import NotYesOrNo
+from twite.domain.givens import MOST_AT_ONCE, NotSomeIds, NotYesOrNo
+from twite.domain.microposts import Visibility
 from twite.domain.text import UnreadableText
 from twite.domain.users import (
     AccountNotActive,
@@ -29,7 +31,7 @@ from twite.domain.users import (
 )
 from twite.entrypoints.library import Embedded, in_memory
 from twite.entrypoints.settings import Settings
-from twite.entrypoints.testing.clock import NOON
+from twite.entrypoints.testing.clock import NOON, StoppedClock
 
 GONE = [UserState.SUSPENDED, UserState.CLOSED]
 
@@ -112,6 +114,48 @@ class TestRegistering:
 
         with refusing(twite, HandleTaken):
             twite.users.register(handle="alice", external_id="7")
+
+
+class TestSeveral:
+    def test_are_shown_in_the_order_asked_as_far_as_the_viewer_may_know(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        gone = twite.users.register(handle="gone")
+        become(twite, gone, UserState.SUSPENDED)
+        twite.blocks.block(by=bob, whom=carol)
+
+        def found(viewer_id: UserId | None) -> list[str]:
+            asked = [bob, UserId(1), gone, alice, bob]
+            return [user.handle for user in twite.users.shown(asked, viewer_id=viewer_id)]
+
+        assert found(None) == found(alice) == found(bob) == ["bob", "alice"]
+        assert found(carol) == ["alice"]
+
+    def test_are_so_many_at_most(self, twite: Embedded, alice: UserId) -> None:
+        with pytest.raises(NotSomeIds):
+            twite.users.shown([alice] * (MOST_AT_ONCE + 1), viewer_id=None)
+
+
+class TestTheLastDay:
+    def test_is_that_of_what_everybody_may_know_of(
+        self, twite: Embedded, clock: StoppedClock, alice: UserId
+    ) -> None:
+        def day() -> date | None:
+            return twite.users.show(alice).last_posted_on
+
+        assert day() is None
+        first = twite.microposts.post(author_id=alice, text="tea")
+        clock.forward(timedelta(days=1))
+        assert day() == NOON.date()
+        second = twite.microposts.post(author_id=alice, text="tea", visibility=Visibility.UNLISTED)
+        clock.forward(timedelta(days=1))
+        twite.microposts.post(author_id=alice, text="tea", visibility=Visibility.FOLLOWERS)
+        twite.reposts.repost(first, by=alice)
+        assert day() == NOON.date() + timedelta(days=1)
+        twite.microposts.delete(second, by=alice)
+        assert day() == NOON.date()
+        twite.microposts.delete(first, by=alice)
+        assert day() is None
 
 
 class TestEditingAProfile:

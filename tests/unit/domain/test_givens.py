@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from twite.domain.givens import LARGEST_ID, NotYesOrNo, is_id, yes_or_no
+from twite.domain.givens import (
+    LARGEST_ID,
+    MOST_AT_ONCE,
+    NotSomeIds,
+    NotYesOrNo,
+    at_once,
+    is_id,
+    yes_or_no,
+)
 from twite.domain.users import NoSuchRole, NoSuchState, Role, UserState
 
 NO_NAMES: list[Any] = [None, 5, "x", "", [], {}, b"x"]
@@ -18,6 +26,28 @@ class TestIds:
     @pytest.mark.parametrize("given", [-1, LARGEST_ID + 1, True, 5.0, "5", b"5", None, []])
     def test_are_nothing_else(self, given: object) -> None:
         assert not is_id(given)
+
+
+class TestSomeIds:
+    def test_stand_once_each_in_their_order(self) -> None:
+        assert at_once([3, 1, 3, 2, 1]) == [3, 1, 2]
+        assert at_once([]) == []
+
+    @pytest.mark.parametrize("given", ["x", [None, -1, True], [[]], {LARGEST_ID + 1}, b""])
+    def test_that_are_none_are_nobodys(self, given: Any) -> None:
+        assert at_once(given) == []
+
+    def test_may_be_so_many(self) -> None:
+        ids = list(range(MOST_AT_ONCE))
+
+        assert at_once(ids) == ids
+        with pytest.raises(NotSomeIds, match="ids, 80 at most"):
+            at_once([*ids, 0])
+
+    @pytest.mark.parametrize("given", [None, 5, True])
+    def test_are_several(self, given: Any) -> None:
+        with pytest.raises(NotSomeIds):
+            at_once(given)
 
 
 class TestYesOrNo:

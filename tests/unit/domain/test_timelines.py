@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence, Set
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twite.domain import timelines
+from twite.domain.givens import NotYesOrNo
 from twite.domain.microposts import DEEPEST, Micropost, MicropostId, PostText, Visibility
-from twite.domain.timelines import Entry, EntryId, EntryKind, Thread
+from twite.domain.timelines import EVERYTHING, Entry, EntryId, EntryKind, Selection, Thread
 from twite.domain.users import UserId
 from twite.entrypoints.testing.clock import NOON
 from twite.entrypoints.testing.strategies import visibilities
@@ -121,6 +124,58 @@ class TestProfile:
             for e in entries
             if e.author_id == BOB and (e.id % 4 == 0 if e.is_repost else is_even(e))
         }
+
+    @given(entries=entries)
+    def test_holds_of_that_what_is_asked_for(self, entries: list[Entry]) -> None:
+        found = timelines.profile(
+            entries, author_id=BOB, may_read=is_even, may_show=is_even, takes=lambda e: e.id > 50
+        )
+
+        assert set(found) == {e for e in entries if e.author_id == BOB and is_even(e) and e.id > 50}
+
+
+class TestASelection:
+    SAID = Micropost.post(
+        id=MicropostId(1),
+        author_id=BOB,
+        text=PostText("#Tea"),
+        visibility=Visibility.PUBLIC,
+        mentioned_ids=frozenset(),
+        now=NOON,
+    )
+    POST = Entry(
+        id=EntryId(1),
+        author_id=BOB,
+        micropost_id=MicropostId(1),
+        kind=EntryKind.POST,
+        visibility=Visibility.PUBLIC,
+    )
+    TO_OTHERS = evolve(POST, answered_id=ALICE)
+    TO_SELF = evolve(POST, answered_id=BOB)
+    REPOST = evolve(POST, kind=EntryKind.REPOST)
+    ALL = (POST, TO_OTHERS, TO_SELF, REPOST)
+
+    @pytest.mark.parametrize(
+        ("selection", "taken"),
+        [
+            (EVERYTHING, ALL),
+            (Selection(replies=False), (POST, TO_SELF, REPOST)),
+            (Selection(reposts=False), (POST, TO_OTHERS, TO_SELF)),
+            (Selection(replies=False, reposts=False), (POST, TO_SELF)),
+            (Selection(tag="tea"), (POST, TO_OTHERS, TO_SELF)),
+            (Selection(tag="tea", replies=False), (POST, TO_SELF)),
+            (Selection(tag="coffee"), ()),
+        ],
+    )
+    def test_takes_what_is_asked_for(self, selection: Selection, taken: Sequence[Entry]) -> None:
+        assert tuple(e for e in self.ALL if selection.takes(e, self.SAID)) == taken
+
+    def test_refuses_what_is_neither_yes_nor_no(self) -> None:
+        for wrong in (None, 1, "yes"):
+            for name in ("replies", "reposts"):
+                given: dict[str, Any] = {name: wrong}
+                with pytest.raises(NotYesOrNo):
+                    Selection(**given)
 
 
 def conversation(answers: Sequence[int | None]) -> list[Micropost]:

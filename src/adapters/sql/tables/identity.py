@@ -16,8 +16,8 @@ from sqlalchemy import (
 from ..types import Id, Name, Utc
 from .base import id_column, metadata
 
-# The counts and newest_entry_id are not of the aggregate: repositories move them in the
-# transaction that changes what they count.
+# The counts, newest_entry_id and last_posted_at are not of the aggregate: repositories move them in
+# the transaction that changes what they count.  last_posted_at is of what is counted.
 users = Table(
     "twite_users",
     metadata,
@@ -39,6 +39,7 @@ users = Table(
     Column("is_silenced", Boolean, nullable=False, server_default=false()),
     Column("state_since", Utc),
     Column("erased_at", Utc),
+    Column("last_posted_at", Utc),
     CheckConstraint("posts_count >= 0", name="posts_count"),
     CheckConstraint("followers_count >= 0", name="followers_count"),
     CheckConstraint("following_count >= 0", name="following_count"),

@@ -27,10 +27,12 @@ notifications = Table(
         postgresql_where=text("micropost_id IS NULL"),
         sqlite_where=text("micropost_id IS NULL"),
     ),
-    Index(
+    Index(  # with what they are filtered by, so that what is left out is not looked up
         "ix_twite_notifications_standing",
         "recipient_id",
         "id",
+        "kind",
+        "actor_id",
         postgresql_where=text("dismissed_at IS NULL"),
         sqlite_where=text("dismissed_at IS NULL"),
     ),

@@ -133,6 +133,20 @@ entries = Table(
     Column("visibility", Text, nullable=False),
     Column("answered_id", Id),
     Index("ix_twite_timeline_entries_author_id_id", "author_id", "id"),
+    Index(  # what an author says, and does not pass on
+        "ix_twite_timeline_entries_said",
+        "author_id",
+        "id",
+        postgresql_where=text("kind = 'post'"),
+        sqlite_where=text("kind = 'post'"),
+    ),
+    Index(  # what an author does not say in answer to others
+        "ix_twite_timeline_entries_no_reply",
+        "author_id",
+        "id",
+        postgresql_where=text("answered_id IS NULL OR answered_id = author_id"),
+        sqlite_where=text("answered_id IS NULL OR answered_id = author_id"),
+    ),
     Index(
         "uq_twite_timeline_entries_repost",
         "author_id",

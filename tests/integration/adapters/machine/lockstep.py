@@ -139,7 +139,10 @@ class Lockstep(RuleBasedStateMachine):
         """The ids of the rows in a list, from memory; what the rows say is compared afterwards."""
         rows_of = getattr(self.model, f"{command.replace('.', '_')}_rows", None)
         about = {name: value for name, value in arguments.items() if name != "cursor"}
-        rows = rows_of(**about) if rows_of is not None else ()
+        try:
+            rows = rows_of(**about) if rows_of is not None else ()
+        except TwiteError:
+            return  # as all will say
         if all(row.id for row in rows):
             return
         ids: list[int] = []

@@ -37,7 +37,7 @@ DEEP = 3  # pages, at least, into each list
 OFTENER = 3  # what lacks is dealt so many times as often, at least
 NEVER_REFUSED = {
     "follows.relation": "two who are unknown stand in no relation, which is an answer",
-    "search.people": "what no name can be finds nobody",
+    "follows.requests_count": "of who is unknown, nobody asks anything",
     "hashtags.starting_with": "what no tag can be finds none",
     "timelines.pinned": "who is unknown has pinned nothing",
     "notifications.unread_count": "who is unknown has been told of nothing",

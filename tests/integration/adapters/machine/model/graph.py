@@ -1,6 +1,6 @@
 """Who reads whom, and who wants nothing of whom: follows, blocks, mutes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from twite.domain.blocks import BlocksSelf
@@ -71,7 +71,17 @@ class Graph(World):
             "requested_by": back in self.requests,
             "blocking": there in self.blocks,
             "muting": self.is_muted(viewer_id, other_id),
+            "muting_notifications": self.is_muted(viewer_id, other_id, notifications=True),
         }
+
+    def follows_relations(self, *, viewer_id: int, other_ids: Sequence[int]) -> Mapping[int, Said]:
+        return {
+            id: self.follows_relation(viewer_id=viewer_id, other_id=id)
+            for id in self.met(viewer_id, other_ids)
+        }
+
+    def follows_requests_count(self, *, of: int) -> int:
+        return len(self.follows_requests_rows(of=of))
 
     def follows_followers(self, *, of: int, viewer_id: int | None, cursor: Bounds) -> Said:
         rows = self.follows_followers_rows(of=of, viewer_id=viewer_id)

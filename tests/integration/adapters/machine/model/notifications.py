@@ -1,20 +1,43 @@
 """What people are told of, and what they do with it."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from twite.domain.notifications import NotificationId, NotificationNotFound
+from twite.domain.notifications import NoSuchKind, NotificationId, NotificationNotFound
 
 from .world import LARGEST_ID, Bounds, Notice, Said, World, page
 
 MOST_UNREAD = 100
+KINDS = {"mention", "reply", "follow", "follow_request", "favourite", "repost", "edit"}
 
 
 class Notifications(World):
-    def notifications_page(self, *, recipient_id: int, cursor: Bounds) -> Said:
-        return page(self.notifications_page_rows(recipient_id=recipient_id), cursor, self._notice)
+    def notifications_page(self, *, cursor: Bounds, **asked: Any) -> Said:
+        return page(self.notifications_page_rows(**asked), cursor, self._notice)
 
-    def notifications_page_rows(self, *, recipient_id: int) -> Sequence[Notice]:
-        return list(reversed(self._shown_to(recipient_id)))
+    def notifications_page_rows(
+        self,
+        *,
+        recipient_id: int,
+        kinds: Sequence[str] | None = None,
+        but: Sequence[str] = (),
+        actor_id: int | None = None,
+    ) -> Sequence[Notice]:
+        if not {*(kinds or ()), *but} <= KINDS:
+            raise NoSuchKind
+        return [
+            notice
+            for notice in reversed(self._shown_to(recipient_id))
+            if (kinds is None or notice.kind in kinds)
+            and notice.kind not in but
+            and actor_id in (None, notice.actor)
+        ]
+
+    def notifications_show(self, *, id: int, recipient_id: int) -> Said:
+        for notice in self._shown_to(recipient_id):
+            if notice.id == id:
+                return self._notice(notice)
+        raise NotificationNotFound(NotificationId(id))
 
     def notifications_unread_count(self, *, recipient_id: int) -> int:
         unread = [notice for notice in self._shown_to(recipient_id) if not notice.is_read]

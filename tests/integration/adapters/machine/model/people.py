@@ -88,6 +88,9 @@ class People(World):
     def users_show(self, *, id: int) -> Said:
         return self.user_view(self.person(id))
 
+    def users_shown(self, *, ids: Sequence[int], viewer_id: int | None) -> Sequence[Said]:
+        return [self.user_view(self.people[id]) for id in self.met(viewer_id, ids)]
+
     def users_named(self, *, handle: str, viewer_id: int | None) -> Said:
         person = self._bearing(handle)
         shut_out = person is not None and (person.id, viewer_id) in self.blocks

@@ -14,6 +14,7 @@ from tests.integration.adapters.machine.words import (
     WRONG_WARNINGS,
     Written,
 )
+from twite.domain.givens import NotSomeIds
 from twite.domain.microposts import (
     DeletedMeanwhile,
     EditedMeanwhile,
@@ -27,7 +28,7 @@ from twite.domain.microposts import (
     TooManyPins,
 )
 
-from .world import Post, Said, World
+from .world import MOST_AT_ONCE, Post, Said, World
 
 KEY_LASTS = timedelta(hours=24)
 MOST_PINS = 5
@@ -133,6 +134,12 @@ class Publishing(World):
 
     def microposts_show(self, *, id: int, viewer_id: int | None) -> Said:
         return self.micropost_view(self.readable(id, viewer_id), viewer_id)
+
+    def microposts_shown(self, *, ids: Sequence[int], viewer_id: int | None) -> Sequence[Said]:
+        if len(ids) > MOST_AT_ONCE:
+            raise NotSomeIds
+        found = [self.posts[id] for id in dict.fromkeys(ids) if id in self.posts]
+        return [self.micropost_view(p, viewer_id) for p in found if self.may_read(viewer_id, p)]
 
     # -- in other words -----------------------------------------------------------------
 

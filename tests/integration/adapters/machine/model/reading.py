@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from tests.integration.adapters.machine.words import ASKED_TERMS
 from twite.application.paging import InvalidCursor
@@ -33,22 +34,37 @@ class Reading(World):
         return self._timeline(cursor, viewer_id, self._shown(viewer_id, self._public()))
 
     def timelines_tagged(self, *, tag: str, viewer_id: int | None, cursor: Bounds) -> Said:
-        found = (post for post in self._public() if tag.casefold() in post.written.tags)
+        found = (post for post in self._public() if _is_under(tag, post))
         return self._timeline(cursor, viewer_id, self._shown(viewer_id, found))
 
-    def timelines_profile(self, *, author_id: int, viewer_id: int | None, cursor: Bounds) -> Said:
-        rows = self.timelines_profile_rows(author_id=author_id, viewer_id=viewer_id)
+    def timelines_profile(self, *, viewer_id: int | None, cursor: Bounds, **asked: Any) -> Said:
+        rows = self.timelines_profile_rows(viewer_id=viewer_id, **asked)
         return self._timeline(cursor, viewer_id, rows)
 
     def timelines_profile_rows(
-        self, *, author_id: int, viewer_id: int | None
+        self,
+        *,
+        author_id: int,
+        viewer_id: int | None,
+        replies: bool,
+        reposts: bool,
+        tag: str | None,
     ) -> Sequence[Post | Repost]:
         """What is entered last stands first, so that ids can be learnt here."""
-        said = [post for post in self.posts.values() if post.author == author_id]
+        said = [
+            post
+            for post in self.posts.values()
+            if post.author == author_id
+            and (replies or post.parent_author in (None, author_id))
+            and (tag is None or (post.visibility == "public" and _is_under(tag, post)))
+        ]
         passed = [
             repost
             for repost in self.reposts.values()
-            if repost.user == author_id and self.may_pass(viewer_id, repost, listed=False)
+            if repost.user == author_id
+            and self.may_pass(viewer_id, repost, listed=False)
+            and reposts
+            and tag is None
         ]
         found: list[Post | Repost] = [
             *(post for post in said if self.may_read(viewer_id, post)),
@@ -82,7 +98,11 @@ class Reading(World):
 
     # -- what is found ------------------------------------------------------------------
 
-    def search_people(self, *, query: str, viewer_id: int | None) -> Sequence[Said]:
+    def search_people(
+        self, *, query: str, viewer_id: int | None, following: bool, limit: int, offset: int
+    ) -> Sequence[Said]:
+        if limit < 1 or offset < 0:
+            raise InvalidCursor
         sought = unicodedata.normalize("NFC", query.strip().removeprefix("@").lower()).split()
         found = [
             person
@@ -90,16 +110,21 @@ class Reading(World):
             if sought
             and person.state == "active"
             and (person.id, viewer_id) not in self.blocks
+            and (not following or (viewer_id, person.id) in self.follows)
             and all(any(name.startswith(word) for name in person.names) for word in sought)
         ]
-        return [self.user_view(p) for p in sorted(found, key=lambda p: p.handle.encode())][:20]
+        found.sort(key=lambda person: person.handle.encode())
+        return [self.user_view(person) for person in found[offset : offset + min(limit, 80)]]
 
-    def search_microposts(self, *, query: str, viewer_id: int | None, cursor: Bounds) -> Said:
+    def search_microposts(
+        self, *, query: str, viewer_id: int | None, author_id: int | None, cursor: Bounds
+    ) -> Said:
         asked = set(ASKED_TERMS[query])
         found = [
             post
             for post in self.posts.values()
             if asked and asked <= post.written.terms and self.may_find(viewer_id, post)
+            if author_id in (None, post.author)
         ]
         return page(
             sorted(found, key=lambda post: post.id, reverse=True),
@@ -150,3 +175,7 @@ class Reading(World):
         between = post.above[post.above.index(about) + 1 :]
         depth = 1 + sum(one in shown for one in between)
         return {"depth": depth, "micropost": self.micropost_view(post, viewer)}
+
+
+def _is_under(tag: str, post: Post) -> bool:
+    return tag.casefold() in post.written.tags

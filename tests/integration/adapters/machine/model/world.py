@@ -1,17 +1,19 @@
 """What there is, who may see what of it, and how it looks."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias, cast
 
 from attrs import Factory, define
 
 from tests.integration.adapters.machine.words import Written
 from twite.application.paging import InvalidCursor
+from twite.domain.givens import NotSomeIds
 from twite.domain.microposts import MicropostId, MicropostNotFound
 from twite.domain.users import AccountNotActive, UserNotFound, UserState
 
 LARGEST_PAGE = 40
+MOST_AT_ONCE = 80
 LARGEST_ID = 2**63 - 1
 COUNTED = ("public", "unlisted")  # what public numbers know of
 Said: TypeAlias = Mapping[str, Any]  # a view, by its fields
@@ -248,6 +250,16 @@ class World:
         """Whether they stand before them in lists of people."""
         return self.is_active(id) and not self.is_blocked(viewer, id)
 
+    def met(self, viewer: int | None, ids: Sequence[int]) -> Sequence[int]:
+        """Of those, each once, whom they may know of."""
+        if len(ids) > MOST_AT_ONCE:
+            raise NotSomeIds
+        return [
+            id
+            for id in dict.fromkeys(ids)
+            if id in self.people and self.is_active(id) and (id, viewer) not in self.blocks
+        ]
+
     def may_read(self, viewer: int | None, post: Post) -> bool:
         """Whether they may open it."""
         author = post.author
@@ -322,6 +334,11 @@ class World:
         earlier = [(n.recipient, n.kind, n.actor, n.post) for n in self.notices]
         if self.people[recipient].state != "closed" and same not in earlier:
             self.notices.append(Notice(0, recipient, kind, actor, post, self.now))
+
+    def last_posted_on(self, id: int) -> date | None:
+        """The day of the last that is counted."""
+        posts = [post for post in self.posts.values() if post.author == id and post.is_counted]
+        return max(posts, key=lambda post: post.id).at.date() if posts else None
 
     def counts(self) -> Mapping[int, tuple[int, int, int]]:
         """Public posts, followers and followees of everybody."""
@@ -422,6 +439,7 @@ class World:
             "state": person.state,
             "is_silenced": person.is_silenced,
             "state_since": person.state_since,
+            "last_posted_on": self.last_posted_on(person.id),
         }
 
     def author_view(self, id: int) -> Said:

@@ -10,7 +10,9 @@ from tests.integration.adapters.machine.drawn import (
     LAST,
     SEVERAL,
     mostly,
+    now_and_then_too_many,
     people,
+    several,
     spreads,
     stretches,
     turns,
@@ -75,6 +77,15 @@ class GraphRules(Lockstep):
     def relation(self, by: int, whom: int) -> None:
         viewer = self.person(by)
         self.do("follows.relation", viewer_id=viewer, other_id=self.another(viewer, whom))
+
+    @rule(by=people, whom=several, times=now_and_then_too_many)
+    def relations(self, by: int, whom: Sequence[int], times: int) -> None:
+        others = [self.person(place) for place in whom] * times
+        self.do("follows.relations", viewer_id=self.person(by), other_ids=others)
+
+    @rule(of=people)
+    def requests_count(self, of: int) -> None:
+        self.do("follows.requests_count", of=self.person(of))
 
     @rule(of=people, viewer=viewers, stretch=stretches, turns=turns)
     def followers(

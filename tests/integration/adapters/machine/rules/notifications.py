@@ -9,15 +9,51 @@ from hypothesis.stateful import rule
 from tests.integration.adapters.machine.drawn import LAST, mostly, people, stretches, turns
 from tests.integration.adapters.machine.lockstep import UNKNOWN, Lockstep, Stretch
 from tests.integration.adapters.machine.model.world import Notice
+from twite.domain.notifications import NotificationKind
 
 somebody = mostly(people, (LAST,), wrong_in=5)
 places = st.integers(0, 9)
+some_kinds = st.lists(st.sampled_from(NotificationKind), max_size=4)
 
 
 class NotificationRules(Lockstep):
     @rule(recipient=people, stretch=stretches, turns=turns)
     def notifications(self, recipient: int, stretch: Stretch, turns: Sequence[str]) -> None:
         self.page("notifications.page", stretch, turns, recipient_id=self.person(recipient))
+
+    @rule(
+        recipient=people,
+        kinds=mostly(st.none() | some_kinds, (["status"], [""]), wrong_in=12),
+        but=mostly(some_kinds, (["status"],), wrong_in=12),
+        actor=mostly((None,), people, wrong_in=2),
+        stretch=stretches,
+        turns=turns,
+    )
+    def notifications_of(
+        self,
+        recipient: int,
+        kinds: Sequence[str] | None,
+        but: Sequence[str],
+        *,
+        actor: int | None,
+        stretch: Stretch,
+        turns: Sequence[str],
+    ) -> None:
+        """Some of them alone."""
+        self.page(
+            "notifications.page",
+            stretch,
+            turns,
+            recipient_id=self.person(recipient),
+            kinds=kinds,
+            but=but,
+            actor_id=self.person(actor),
+        )
+
+    @rule(by=somebody, place=places)
+    def show_notification(self, by: int, place: int) -> None:
+        id = self._told(self.actor(by), place)
+        self.do("notifications.show", id=id, recipient_id=self.actor(by))
 
     @rule(recipient=people)
     def unread(self, recipient: int) -> None:

@@ -9,7 +9,9 @@ from hypothesis.stateful import initialize, rule
 from tests.integration.adapters.machine.drawn import (
     LAST,
     mostly,
+    now_and_then_too_many,
     people,
+    several,
     stretches,
     turns,
     viewers,
@@ -105,6 +107,11 @@ class PeopleRules(Lockstep):
     @rule(who=somebody)
     def show_user(self, who: int) -> None:
         self.do("users.show", id=self.person(who))
+
+    @rule(who=several, viewer=viewers, times=now_and_then_too_many)
+    def show_users(self, who: Sequence[int], viewer: int | None, times: int) -> None:
+        ids = [self.person(place) for place in who] * times
+        self.do("users.shown", ids=ids, viewer_id=self.person(viewer))
 
     @rule(who=people, handle=asked_handles, viewer=viewers)
     def named(self, who: int, handle: str | None, viewer: int | None) -> None:

@@ -7,7 +7,13 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from tests.integration.adapters.machine.drawn import mostly, people, posts, viewers
+from tests.integration.adapters.machine.drawn import (
+    mostly,
+    now_and_then_too_many,
+    people,
+    posts,
+    viewers,
+)
 from tests.integration.adapters.machine.lockstep import Lockstep
 from tests.integration.adapters.machine.words import (
     JUMPS,
@@ -126,6 +132,13 @@ class PublishingRules(Lockstep):
     def show_post(self, place: int, viewer: int | None, is_author: bool) -> None:
         id, author = self.a_post_of(place)
         self.do("microposts.show", id=id, viewer_id=author if is_author else self.person(viewer))
+
+    @rule(
+        places=st.lists(posts, min_size=1, max_size=6), viewer=viewers, times=now_and_then_too_many
+    )
+    def show_posts(self, places: Sequence[int], viewer: int | None, times: int) -> None:
+        ids = [self.post(place) for place in places] * times
+        self.do("microposts.shown", ids=ids, viewer_id=self.person(viewer))
 
     @rule(by=st.sampled_from(JUMPS))
     def time_passes(self, by: timedelta) -> None:

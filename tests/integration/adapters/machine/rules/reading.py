@@ -1,7 +1,8 @@
 """What people come to read: timelines, threads, what is found."""
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -17,6 +18,18 @@ from tests.integration.adapters.machine.drawn import (
 from tests.integration.adapters.machine.lockstep import Lockstep, Stretch
 from tests.integration.adapters.machine.words import ASKED_TAGS, ASKED_TERMS, BEGINNINGS, QUERIES
 
+selections = mostly(
+    st.just({"replies": True, "reposts": True, "tag": None}),
+    st.fixed_dictionaries(
+        {
+            "replies": st.booleans(),
+            "reposts": st.booleans(),
+            "tag": mostly((None,), ASKED_TAGS, wrong_in=3),
+        }
+    ),
+    wrong_in=3,
+)
+
 
 class ReadingRules(Lockstep):
     @rule(viewer=people, stretch=stretches, turns=turns)
@@ -27,12 +40,17 @@ class ReadingRules(Lockstep):
     def local(self, viewer: int | None, stretch: Stretch, turns: Sequence[str]) -> None:
         self.page("timelines.local", stretch, turns, viewer_id=self.person(viewer))
 
-    @rule(author=people, viewer=viewers, stretch=stretches, turns=turns)
+    @rule(author=people, viewer=viewers, stretch=stretches, turns=turns, selection=selections)
     def profile(
-        self, author: int, viewer: int | None, stretch: Stretch, turns: Sequence[str]
+        self,
+        author: int,
+        viewer: int | None,
+        stretch: Stretch,
+        turns: Sequence[str],
+        selection: Mapping[str, Any],
     ) -> None:
         of = {"author_id": self.person(author), "viewer_id": self.person(viewer)}
-        self.page("timelines.profile", stretch, turns, **of)
+        self.page("timelines.profile", stretch, turns, **of, **selection)
 
     @rule(
         tag=mostly(ASKED_TAGS, (None,), wrong_in=2),
@@ -72,9 +90,24 @@ class ReadingRules(Lockstep):
             limit=limit,
         )
 
-    @rule(query=st.sampled_from(QUERIES), viewer=viewers)
-    def search_people(self, query: str, viewer: int | None) -> None:
-        self.do("search.people", query=query, viewer_id=self.person(viewer))
+    @rule(
+        query=st.sampled_from(QUERIES),
+        viewer=viewers,
+        following=mostly((False,), (True,), wrong_in=3),
+        limit=mostly((20, 20, 1, 2, 81), (0,), wrong_in=12),
+        offset=mostly((0, 0, 1, 2, 2**63 - 1), (-1,), wrong_in=12),
+    )
+    def search_people(
+        self, query: str, viewer: int | None, following: bool, limit: int, offset: int
+    ) -> None:
+        self.do(
+            "search.people",
+            query=query,
+            viewer_id=self.person(viewer),
+            following=following,
+            limit=limit,
+            offset=offset,
+        )
 
     @rule(prefix=st.sampled_from(BEGINNINGS), viewer=viewers)
     def hashtags(self, prefix: str, viewer: int | None) -> None:
@@ -83,15 +116,22 @@ class ReadingRules(Lockstep):
     @rule(
         query=mostly(ASKED_TERMS, (None,), wrong_in=2),
         viewer=viewers,
+        author=mostly((None,), people, wrong_in=4),
         stretch=stretches,
         turns=turns,
     )
     def search_microposts(
-        self, query: str | None, viewer: int | None, stretch: Stretch, turns: Sequence[str]
+        self,
+        query: str | None,
+        viewer: int | None,
+        author: int | None,
+        stretch: Stretch,
+        turns: Sequence[str],
     ) -> None:
-        """None: what finds most."""
+        """None: what finds most, and of anybody."""
         asked = self._most_said() if query is None else query
-        self.page("search.microposts", stretch, turns, query=asked, viewer_id=self.person(viewer))
+        who = {"viewer_id": self.person(viewer), "author_id": self.person(author)}
+        self.page("search.microposts", stretch, turns, query=asked, **who)
 
     def _most_said(self) -> str:
         said = [post.written.terms for post in self.model.posts.values()]
