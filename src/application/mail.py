@@ -50,14 +50,14 @@ class Letters:
 
     def _mention(self, mail: Mail, recipient: CredentialView, now: datetime) -> Letter | None:
         """None where they may not read it any more, an edit left them out, or they are told nothing
-        of who said it."""
+        of who said it, or of what is said in its thread."""
         about = [] if mail.micropost_id is None else [mail.micropost_id]
         for micropost in self.microposts.show(about, viewer_id=mail.recipient_id):
             is_named = mail.recipient_id in micropost.mentions.values()
             if is_named and self.notifications.tells(
                 mail.recipient_id, of=micropost.author.id, now=now
             ):
-                return self._mentioned(mail, recipient, micropost)
+                return None if micropost.muted else self._mentioned(mail, recipient, micropost)
         return None
 
     def _mentioned(self, mail: Mail, recipient: CredentialView, micropost: MicropostView) -> Letter:

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from ..domain.content import ContentWarning, Language
 from ..domain.drafts import DraftId
-from ..domain.givens import at_once
+from ..domain.givens import at_once, yes_or_no
 from ..domain.microposts import (
     MOST_PINS,
     DeletedMeanwhile,
@@ -40,19 +40,26 @@ class PostingSettings:
 
 @frozen(kw_only=True)
 class Said:
-    """What somebody wants to post."""
+    """What somebody wants to post; None is what they do not say of it."""
 
     author_id: UserId
     text: PostText
     content_warning: ContentWarning | None
     language: Language | None
-    visibility: Visibility
+    sensitive: bool | None
+    visibility: Visibility | None
     in_reply_to_id: MicropostId | None
 
     @property
     def fingerprint(self) -> str:
-        """How to know it again without keeping it."""
-        facts = (self.visibility, self.in_reply_to_id, self.language, self.content_warning)
+        """How to know it again without keeping it, whatever its author prefers by then."""
+        facts = (
+            self.visibility,
+            self.in_reply_to_id,
+            self.language,
+            self.content_warning,
+            self.sensitive,
+        )
         said = ("" if fact is None else str(fact) for fact in (*facts, self.text))
         return fingerprint("\0".join(said))
 
@@ -73,28 +80,32 @@ class Microposts:
         text: str,
         content_warning: str | None = None,
         language: str | None = None,
-        visibility: Visibility = Visibility.PUBLIC,
+        sensitive: bool | None = None,
+        visibility: Visibility | None = None,
         in_reply_to_id: MicropostId | None = None,
         draft_id: DraftId | None = None,
         idempotency_key: str | None = None,
     ) -> MicropostId:
-        """Say something, perhaps in answer to something; without a language, in that of the house.
-        With the key of an earlier post of the last 24 hours: that one's id.  A draft of theirs that
-        it was is gone with it.
+        """Say something, perhaps in answer to something; to whom, in which language and whether it
+        is sensitive, where that is not said, is as the author prefers it, or the house.  With the
+        key of an earlier post of the last 24 hours: that one's id.  A draft of theirs that it was
+        is gone with it.
 
         Raises :exc:`BlankText`, :exc:`TextTooLong`, :exc:`TextTooLarge`, :exc:`UnreadableText`,
-        :exc:`NotAText`, :exc:`InvalidLanguage`, :exc:`NoSuchAudience`, :exc:`UserNotFound`,
-        :exc:`AccountNotActive`, :exc:`MicropostNotFound` where the author may not read what they
-        answer, :exc:`InvalidIdempotencyKey`, :exc:`KeyReused` where the key came with something
-        else, or :exc:`DeletedMeanwhile` where what was posted under it was taken back.
+        :exc:`NotAText`, :exc:`InvalidLanguage`, :exc:`NotYesOrNo`, :exc:`NoSuchAudience`,
+        :exc:`UserNotFound`, :exc:`AccountNotActive`, :exc:`MicropostNotFound` where the author may
+        not read what they answer, :exc:`InvalidIdempotencyKey`, :exc:`KeyReused` where the key came
+        with something else, or :exc:`DeletedMeanwhile` where what was posted under it was taken
+        back.
         """
         warning = ContentWarning.of(content_warning)
         said = Said(
             author_id=author_id,
             text=PostText(text).within(self.settings.max_characters, behind=warning),
             content_warning=warning,
-            language=Language(language) if language is not None else self.settings.language,
-            visibility=Visibility.of(visibility),
+            language=Language(language) if language is not None else None,
+            sensitive=yes_or_no(sensitive) if sensitive is not None else None,
+            visibility=Visibility.of(visibility) if visibility is not None else None,
             in_reply_to_id=in_reply_to_id,
         )
         key = IdempotencyKey(idempotency_key) if idempotency_key is not None else None
@@ -113,11 +124,13 @@ class Microposts:
         text: str,
         content_warning: str | None = None,
         language: str | None = None,
+        sensitive: bool | None = None,
         version: int | None = None,
     ) -> None:
         """Say it better, to the same audience; to say the same again changes nothing.
 
-        Without a content warning, or a language, there is none any more.
+        Without a content warning, or a language, there is none any more; whether it is sensitive
+        stays as it was, where that is not said.
         ``version`` is the one the author had read.  Raises what ``post`` raises of texts,
         :exc:`MicropostNotFound`, :exc:`UserNotFound`, :exc:`AccountNotActive`,
         :exc:`EditedMeanwhile` where another version stands, or :exc:`TooManyEdits`.
@@ -134,6 +147,7 @@ class Microposts:
                 text=said,
                 content_warning=warning,
                 language=spoken,
+                sensitive=micropost.sensitive if sensitive is None else sensitive,
                 mentioned_ids=self._mentioned(work, said, known=micropost.mentioned_ids),
                 now=self.clock.now(),
             )
@@ -152,6 +166,7 @@ class Microposts:
             text=now.text,
             content_warning=now.content_warning,
             language=now.language,
+            sensitive=now.sensitive,
             said_at=now.edited_at or now.posted_at,
         )
         earlier = self.views.history(id, viewer_id=viewer_id)
@@ -236,16 +251,19 @@ class Microposts:
             if said.in_reply_to_id is not None
             else None
         )
+        preferred = work.preferences.get(said.author_id)
+        visibility = said.visibility or preferred.visibility
         entry_id = work.entries.enter(
-            author_id=said.author_id, visibility=said.visibility, at=now, answering=answered
+            author_id=said.author_id, visibility=visibility, at=now, answering=answered
         )
         micropost = Micropost.post(
             id=MicropostId(entry_id),
             author_id=said.author_id,
             text=said.text,
             content_warning=said.content_warning,
-            language=said.language,
-            visibility=said.visibility,
+            language=said.language or preferred.language or self.settings.language,
+            sensitive=preferred.sensitive if said.sensitive is None else said.sensitive,
+            visibility=visibility,
             mentioned_ids=self._mentioned(work, said.text),
             in_reply_to=answered,
             now=now,

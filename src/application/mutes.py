@@ -6,12 +6,13 @@ from functools import partial
 
 from attrs import frozen
 
-from ..domain.mutes import Mute, MuteId
+from ..domain.microposts import MicropostId
+from ..domain.mutes import Mute, MuteId, ThreadMute
 from ..domain.users import UserId
 from .paging import Cursor, Page, paged
 from .ports.mutes import MuteView, MuteViews
 from .ports.system import Clock
-from .ports.unit_of_work import UnitOfWorkFactory
+from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from .ports.users import UserViews
 
 NEWEST = Cursor()
@@ -73,6 +74,23 @@ class Mutes:
             if mute is not None:
                 work.mutes.remove(mute.end(now=self.clock.now()))
 
+    def mute_thread(self, id: MicropostId, *, by: UserId) -> None:
+        """Be told of nothing any more that is about what is said in a micropost's thread, before
+        and after; twice is once.
+
+        Raises :exc:`MicropostNotFound`, :exc:`UserNotFound` or :exc:`AccountNotActive`.
+        """
+        with self.unit_of_work() as work:
+            work.mutes.add_thread(_thread(work, id, by))
+
+    def unmute_thread(self, id: MicropostId, *, by: UserId) -> None:
+        """Be told of it again, and of what happened meanwhile; what was not muted stays so.
+
+        Raises what :meth:`mute_thread` raises.
+        """
+        with self.unit_of_work() as work:
+            work.mutes.remove_thread(_thread(work, id, by))
+
     def page(self, *, of: UserId, cursor: Cursor = NEWEST) -> Page[MuteView]:
         """Whom they mute now, the newest mute first."""
         read = partial(self.views.page, muter_id=of, now=self.clock.now())
@@ -91,3 +109,9 @@ class Mutes:
             for mute in mutes
             if mute.muted_id in users
         ]
+
+
+def _thread(work: UnitOfWork, id: MicropostId, by: UserId) -> ThreadMute:
+    work.users.hold(by).acting()
+    micropost = work.microposts.get_readable(id, viewer_id=by)
+    return ThreadMute(user_id=by, thread_id=micropost.thread_id)

@@ -10,10 +10,13 @@ from .favourites import Favourites
 from .follows import Follows
 from .hashtags import Hashtags
 from .mail import Mails
+from .markers import Markers
 from .microposts import Microposts
 from .mutes import Mutes
+from .notes import Notes
 from .notifications import Notifications
 from .oauth import OAuth
+from .preferences import Preferences
 from .registrations import Registrations
 from .reposts import Reposts
 from .search import Search
@@ -41,6 +44,9 @@ class Twite:
     bookmarks: Bookmarks
     timelines: Timelines
     notifications: Notifications
+    markers: Markers
+    preferences: Preferences
+    notes: Notes
     search: Search
     hashtags: Hashtags
     mail: Mails

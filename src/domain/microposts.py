@@ -11,6 +11,7 @@ from . import text as reading
 from .aggregate import Aggregate, Event
 from .content import ContentWarning, Language
 from .errors import Conflict, Invalid, NotFound
+from .givens import yes_or_no
 from .users import UserId
 
 MicropostId = NewType("MicropostId", int)
@@ -107,6 +108,7 @@ class Micropost(Aggregate):
     text: PostText
     content_warning: ContentWarning | None = None
     language: Language | None = None
+    sensitive: bool = field(default=False, converter=yes_or_no)  # not for everybody's eyes
     visibility: Visibility = Visibility.PUBLIC
     mentioned_ids: frozenset[UserId] = frozenset()
     in_reply_to_id: MicropostId | None = None  # it may stand no more
@@ -123,6 +125,7 @@ class Micropost(Aggregate):
         text: PostText,
         content_warning: ContentWarning | None = None,
         language: Language | None = None,
+        sensitive: bool = False,
         visibility: Visibility,
         mentioned_ids: Set[UserId],
         in_reply_to: Self | None = None,
@@ -135,6 +138,7 @@ class Micropost(Aggregate):
             text=text,
             content_warning=content_warning,
             language=language,
+            sensitive=sensitive,
             visibility=visibility,
             mentioned_ids=frozenset(mentioned_ids),
             in_reply_to_id=in_reply_to.id if in_reply_to else None,
@@ -159,6 +163,11 @@ class Micropost(Aggregate):
         return (*self.ancestor_ids, self.id)
 
     @property
+    def thread_id(self) -> MicropostId:
+        """What its thread begins with, whether that still stands or not."""
+        return self.place[0]
+
+    @property
     def tags(self) -> frozenset[str]:
         """The hashtags it stands under, which are no secret: none unless it is public."""
         return self.text.hashtags if self.visibility is Visibility.PUBLIC else frozenset()
@@ -174,15 +183,16 @@ class Micropost(Aggregate):
         text: PostText,
         content_warning: ContentWarning | None,
         language: Language | None,
+        sensitive: bool = False,
         mentioned_ids: Set[UserId],
         now: datetime,
     ) -> Self:
         """Say it better, to the same audience; to say the same again changes nothing.
 
-        Raises :exc:`TooManyEdits`.
+        Raises :exc:`NotYesOrNo` or :exc:`TooManyEdits`.
         """
-        said = (text, content_warning, language)
-        if said == (self.text, self.content_warning, self.language):
+        said = (text, content_warning, language, yes_or_no(sensitive))
+        if said == (self.text, self.content_warning, self.language, self.sensitive):
             return self
         if self.version > MOST_EDITS:
             raise TooManyEdits
@@ -191,6 +201,7 @@ class Micropost(Aggregate):
             text=text,
             content_warning=content_warning,
             language=language,
+            sensitive=sensitive,
             mentioned_ids=frozenset(mentioned_ids),
             edited_at=now,
         ).announcing(MicropostEdited(at=now, micropost_id=self.id, author_id=self.author_id))

@@ -1,4 +1,5 @@
-"""A mute: one user is no longer shown what another says, and the other is never told."""
+"""A mute: one user is no longer shown what another says, and the other is never told; or is no
+longer told of a thread."""
 
 from datetime import datetime, timedelta
 from typing import NewType, Self
@@ -8,6 +9,7 @@ from attrs import field, frozen
 from .aggregate import Aggregate, Event
 from .errors import Invalid
 from .givens import yes_or_no
+from .microposts import MicropostId
 from .users import UserId
 
 MuteId = NewType("MuteId", int)
@@ -65,6 +67,14 @@ class Mute(Aggregate):
             other.hides_notifications,
             other.expires_at,
         )
+
+
+@frozen(kw_only=True)
+class ThreadMute:
+    """That one user wants to be told of nothing in a thread any more."""
+
+    user_id: UserId
+    thread_id: MicropostId  # what it begins with
 
 
 def _end(lasts: timedelta | None, *, now: datetime) -> datetime | None:

@@ -57,14 +57,21 @@ class Notification:
 
 
 def may_show(
-    notification: Notification, actor: Relation, *, is_readable: bool = True, is_so: bool = True
+    notification: Notification,
+    actor: Relation,
+    *,
+    is_readable: bool = True,
+    is_muted: bool = False,
+    is_so: bool = True,
 ) -> bool:
-    """While the recipient may be told of the actor and read the micropost, and what it says is so:
-    whoever follows follows still, whoever was mentioned still is.
+    """While the recipient may be told of the actor and read the micropost, of which they did not
+    mute the thread, and what it says is so: whoever follows follows still, whoever was mentioned
+    still is.
 
     ``actor`` is how the recipient stands to whoever acted.
     """
-    return notification.dismissed_at is None and may_tell(actor) and is_readable and is_so
+    stands = notification.dismissed_at is None and not is_muted
+    return stands and may_tell(actor) and is_readable and is_so
 
 
 class NoSuchKind(Invalid):

@@ -158,6 +158,7 @@ def _relation(tables: Tables, viewer_id: UserId, other_id: UserId, now: datetime
     there, back = (viewer_id, other_id), (other_id, viewer_id)
     follows = list(tables.follows.find("pair", there))
     mutes = [mute for mute in tables.mutes.find("pair", there) if mute.holds(now=now)]
+    note = tables.notes.get(there)
     return RelationView(
         following=bool(follows),
         shows_reposts=any(follow.shows_reposts for follow in follows),
@@ -167,4 +168,5 @@ def _relation(tables: Tables, viewer_id: UserId, other_id: UserId, now: datetime
         blocking=any(True for _ in tables.blocks.keys("pair", there)),
         muting=bool(mutes),
         muting_notifications=any(mute.hides_notifications for mute in mutes),
+        note=note.text.value if note is not None else "",
     )

@@ -170,6 +170,7 @@ class MemoryMicropostViews(MicropostViews):
             text=micropost.text.value,
             content_warning=micropost.content_warning.value if micropost.content_warning else None,
             language=micropost.language.value if micropost.language else None,
+            sensitive=micropost.sensitive,
             visibility=micropost.visibility,
             mentions={user.handle.value: user.id for user in mentioned if user is not None},
             posted_at=micropost.posted_at,
@@ -183,6 +184,7 @@ class MemoryMicropostViews(MicropostViews):
             reposted=any(True for _ in tables.entries.keys("repost", pair)),
             bookmarked=any(True for _ in tables.bookmarks.keys("pair", pair)),
             pinned=tables.pins.get(micropost.id) is not None,
+            muted=_is_muted(tables, micropost, viewer_id),
         )
 
     def _answered(
@@ -194,6 +196,12 @@ class MemoryMicropostViews(MicropostViews):
         if answered is None or not self._audience.may_read(tables, answered, viewer_id):
             return None
         return answered
+
+
+def _is_muted(tables: Tables, micropost: Micropost, viewer_id: UserId | None) -> bool:
+    if viewer_id is None:
+        return False
+    return tables.thread_mutes.get((viewer_id, micropost.thread_id)) is not None
 
 
 def _pinned(tables: Tables, author_id: UserId) -> Sequence[MicropostId]:
@@ -213,6 +221,7 @@ def _to_version(micropost: Micropost) -> VersionRow:
         content_warning=micropost.content_warning.value if micropost.content_warning else None,
         language=micropost.language.value if micropost.language else None,
         said_at=micropost.edited_at or micropost.posted_at,
+        sensitive=micropost.sensitive,
     )
 
 
@@ -223,4 +232,5 @@ def _version(row: VersionRow) -> VersionView:
         content_warning=row.content_warning,
         language=row.language,
         said_at=row.said_at,
+        sensitive=row.sensitive,
     )

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from ...application.paging import Cursor, Page, page
 from ...application.ports.mutes import MuteRepository, MuteViews
-from ...domain.mutes import Mute
+from ...domain.mutes import Mute, ThreadMute
 from ...domain.users import UserId, UserState
 from .outbox import MemoryOutbox
 from .store import Draft, Store
@@ -36,6 +36,12 @@ class MemoryMuteRepository(MuteRepository):
         self._draft.mutes.delete(mute.id)
         self._outbox.put(mute.events)
         return True
+
+    def add_thread(self, mute: ThreadMute) -> None:
+        self._draft.thread_mutes.put((mute.user_id, mute.thread_id), mute)
+
+    def remove_thread(self, mute: ThreadMute) -> None:
+        self._draft.thread_mutes.delete((mute.user_id, mute.thread_id))
 
 
 @frozen

@@ -61,7 +61,7 @@ class MemoryNotificationRepository(NotificationRepository):
         standing = (told.id for told in found if told.dismissed_at is None and told.id <= up_to)
         newest = max(standing, default=0)
         if newest > _last_read(self._draft, recipient_id):
-            self._draft.markers.put(recipient_id, newest)
+            self._draft.read_marks.put(recipient_id, newest)
 
     def _put_away(self, told: Notification, now: datetime) -> None:
         if told.dismissed_at is None:
@@ -126,6 +126,7 @@ def _may_show(tables: Tables, audience: MemoryAudience, told: Notification, now:
         told,
         audience.relation(tables, told.actor_id, told.recipient_id, now),
         is_readable=_is_readable(tables, audience, told),
+        is_muted=_is_muted(tables, told),
         is_so=_is_so(tables, told),
     )
 
@@ -135,6 +136,13 @@ def _is_readable(tables: Tables, audience: MemoryAudience, told: Notification) -
     if micropost is None:
         return told.micropost_id is None
     return audience.may_read(tables, micropost, told.recipient_id)
+
+
+def _is_muted(tables: Tables, told: Notification) -> bool:
+    micropost = _about(tables, told)
+    if micropost is None:
+        return False
+    return tables.thread_mutes.get((told.recipient_id, micropost.thread_id)) is not None
 
 
 def _is_so(tables: Tables, told: Notification) -> bool:
@@ -162,7 +170,7 @@ def _about(tables: Tables, told: Notification) -> Micropost | None:
 
 
 def _last_read(tables: Tables, recipient_id: UserId) -> int:
-    return tables.markers.get(recipient_id) or 0
+    return tables.read_marks.get(recipient_id) or 0
 
 
 def _told(tables: Tables, told: Notification) -> Told:

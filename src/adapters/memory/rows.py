@@ -47,6 +47,7 @@ class VersionRow:
     content_warning: str | None
     language: str | None
     said_at: datetime
+    sensitive: bool
 
 
 @frozen(kw_only=True)

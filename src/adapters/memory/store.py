@@ -16,10 +16,13 @@ from ...domain.drafts import Draft as KeptDraft
 from ...domain.favourites import Favourite
 from ...domain.follows import Follow, FollowRequest
 from ...domain.mail import Mail
+from ...domain.markers import Marked, Marker
 from ...domain.microposts import Micropost, Visibility
-from ...domain.mutes import Mute
+from ...domain.mutes import Mute, ThreadMute
+from ...domain.notes import Note
 from ...domain.notifications import Notification
 from ...domain.oauth import AccessToken, App, AuthorizationCode
+from ...domain.preferences import Preferred
 from ...domain.registrations import Invitation
 from ...domain.sessions import Session
 from ...domain.timelines import Entry, EntryKind
@@ -251,7 +254,11 @@ class Tables:
     favourites: Rows[int, Favourite] = Factory(_favourites)
     bookmarks: Rows[int, Bookmark] = Factory(_bookmarks)
     notifications: Rows[int, Notification] = Factory(_notifications)
-    markers: Rows[int, int] = Factory(Table)  # the last notification read, by recipient
+    read_marks: Rows[int, int] = Factory(Table)  # the last notification read, by recipient
+    markers: Rows[tuple[int, Marked], Marker] = Factory(Table)  # by owner, list
+    preferences: Rows[int, Preferred] = Factory(Table)  # by user
+    notes: Rows[tuple[int, int], Note] = Factory(Table)  # by writer, about whom
+    thread_mutes: Rows[tuple[int, int], ThreadMute] = Factory(Table)  # by user, thread
     mail: Rows[int, Mail] = Factory(_mail)
     events: Rows[int, EventRow] = Factory(_events)  # by number
     deliveries: Rows[tuple[int, str], DeliveryRow] = Factory(_deliveries)  # by event, reaction

@@ -20,11 +20,14 @@ from .erasure import MemoryErasure
 from .favourites import MemoryFavouriteRepository
 from .follows import MemoryFollowRepository, MemoryFollowRequestRepository
 from .mail import MemoryMailRepository
+from .markers import MemoryMarkerRepository
 from .microposts import MemoryMicropostRepository
 from .mutes import MemoryMuteRepository
+from .notes import MemoryNoteRepository
 from .notifications import MemoryNotificationRepository
 from .oauth import MemoryAppRepository, MemoryTokenRepository
 from .outbox import MemoryOutbox, ReactionNames
+from .preferences import MemoryPreferencesRepository
 from .registrations import MemoryInvitationRepository
 from .reposts import MemoryRepostRepository
 from .sessions import MemorySessionRepository
@@ -60,6 +63,9 @@ class MemoryUnitOfWork(UnitOfWork):
     reposts: MemoryRepostRepository = field(init=False)
     bookmarks: MemoryBookmarkRepository = field(init=False)
     notifications: MemoryNotificationRepository = field(init=False)
+    markers: MemoryMarkerRepository = field(init=False)
+    preferences: MemoryPreferencesRepository = field(init=False)
+    notes: MemoryNoteRepository = field(init=False)
     mail: MemoryMailRepository = field(init=False)
     outbox: MemoryOutbox = field(init=False)
 
@@ -89,6 +95,9 @@ class MemoryUnitOfWork(UnitOfWork):
         self.reposts = MemoryRepostRepository(draft, self.outbox)
         self.bookmarks = MemoryBookmarkRepository(draft, self.outbox)
         self.notifications = MemoryNotificationRepository(draft, self._audience)
+        self.markers = MemoryMarkerRepository(draft)
+        self.preferences = MemoryPreferencesRepository(draft)
+        self.notes = MemoryNoteRepository(draft)
         self.mail = MemoryMailRepository(draft)
         return self
 

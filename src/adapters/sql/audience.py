@@ -19,8 +19,18 @@ from sqlalchemy import (
 from ...domain.microposts import Visibility
 from ...domain.timelines import EntryKind
 from ...domain.users import UserId, UserState
+from .paths import thread_of
 from .statements import constant
-from .tables import blocks, entries, follows, mentions, microposts, mutes, users
+from .tables import (
+    blocks,
+    entries,
+    follows,
+    mentions,
+    microposts,
+    mutes,
+    thread_mutes,
+    users,
+)
 from .types import Id, Utc
 
 viewer = bindparam("viewer_id", type_=Id)  # NULL is nobody: equal to no id
@@ -148,6 +158,9 @@ def _muted(whom: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 # Of the microposts in the statement.
+THREAD_MUTED = exists().where(
+    thread_mutes.c.user_id == viewer, thread_mutes.c.thread == thread_of(microposts)
+)
 READABLE = readable(microposts)
 RECALLABLE = _readable(microposts)  # as if nobody were named
 SHOWN = and_(~muted(microposts.c.author_id), comes_across(microposts.c.author_id))  # if readable

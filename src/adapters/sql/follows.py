@@ -32,7 +32,7 @@ from .functions import among
 from .outbox import SqlOutbox
 from .paging import Stretch, stretch
 from .statements import insert_new
-from .tables import blocks, follow_requests, follows, users
+from .tables import blocks, follow_requests, follows, notes, users
 from .transactions import Transactions
 from .types import Id
 
@@ -72,13 +72,14 @@ _FIND_REQUEST = select(follow_requests).where(
 _other, _of = bindparam("other_id", type_=Id), bindparam("of", type_=Id)
 
 
-def _relation(other: ColumnElement[Any]) -> Sequence[Label[bool]]:
+def _relation(other: ColumnElement[Any]) -> Sequence[Label[Any]]:
     """How the viewer stands to the user with that id: a :class:`RelationView`, part by part."""
     there = (follows.c.follower_id == viewer, follows.c.followee_id == other)
     back = (follows.c.follower_id == other, follows.c.followee_id == viewer)
     asked = (follow_requests.c.requester_id == viewer, follow_requests.c.requested_id == other)
     asking = (follow_requests.c.requester_id == other, follow_requests.c.requested_id == viewer)
     blocking = (blocks.c.blocker_id == viewer, blocks.c.blocked_id == other)
+    noted = (notes.c.writer_id == viewer, notes.c.about_id == other)
     return (
         exists().where(*there).label("following"),
         exists().where(*there, follows.c.shows_reposts).label("shows_reposts"),
@@ -88,6 +89,7 @@ def _relation(other: ColumnElement[Any]) -> Sequence[Label[bool]]:
         exists().where(*blocking).label("blocking"),
         muted(other).label("muting"),
         notifications_muted(other).label("muting_notifications"),
+        select(notes.c.text).where(*noted).scalar_subquery().label("note"),
     )
 
 
@@ -217,11 +219,13 @@ class SqlFollowViews(FollowViews):
         return page(found, cursor=cursor, id_of=lambda follow: follow.id)
 
 
-_PARTS = [part.name for part in _relation(_other)]
+_PARTS = [part.name for part in _relation(_other)][:-1]  # the last is no yes or no
 
 
 def _view(row: Sequence[Any]) -> RelationView:
-    return RelationView(**dict(zip(_PARTS, map(bool, row), strict=True)))
+    *stands, note = row
+    found = dict(zip(_PARTS, map(bool, stands), strict=True))
+    return RelationView(**found, note=note or "")
 
 
 def _to_row(follow: Follow) -> dict[str, object]:

@@ -71,6 +71,7 @@ _UPDATE = (
         text=bindparam("text"),
         content_warning=bindparam("content_warning"),
         language=bindparam("language"),
+        sensitive=bindparam("sensitive"),
         edited_at=bindparam("edited_at"),
     )
 )
@@ -279,6 +280,7 @@ def _to_row(micropost: Micropost) -> dict[str, object]:
         "text": micropost.text.value,
         "content_warning": _written(micropost.content_warning),
         "language": _written(micropost.language),
+        "sensitive": micropost.sensitive,
         "visibility": micropost.visibility.value,
         "posted_at": micropost.posted_at,
         "edited_at": micropost.edited_at,
@@ -295,6 +297,7 @@ def _to_next_row(micropost: Micropost) -> dict[str, object]:
         "text": micropost.text.value,
         "content_warning": _written(micropost.content_warning),
         "language": _written(micropost.language),
+        "sensitive": micropost.sensitive,
         "edited_at": micropost.edited_at,
     }
 
@@ -311,6 +314,7 @@ def _from_row(row: Row[Any], mentioned: Iterable[int]) -> Micropost:
         text=PostText(row.text),
         content_warning=ContentWarning.of(row.content_warning),
         language=Language(row.language) if row.language is not None else None,
+        sensitive=row.sensitive,
         visibility=Visibility(row.visibility),
         mentioned_ids=frozenset(UserId(id) for id in mentioned),
         in_reply_to_id=row.in_reply_to_id,

@@ -8,12 +8,13 @@ from sqlalchemy import Connection, Row, bindparam, delete, or_, select
 
 from ...application.paging import Cursor, Page, page
 from ...application.ports.mutes import MuteRepository, MuteViews
-from ...domain.mutes import Mute, MuteId
+from ...domain.mutes import Mute, MuteId, ThreadMute
 from ...domain.users import UserId, UserState
 from .outbox import SqlOutbox
 from .paging import stretch
+from .paths import path
 from .statements import insert_new
-from .tables import mutes, users
+from .tables import mutes, thread_mutes, users
 from .transactions import Transactions
 from .types import Utc
 
@@ -21,6 +22,11 @@ _INSERT = insert_new(mutes, "muter_id", "muted_id")
 _DELETE = delete(mutes).where(mutes.c.id == bindparam("b_id"))
 _FIND = select(mutes).where(
     mutes.c.muter_id == bindparam("muter_id"), mutes.c.muted_id == bindparam("muted_id")
+)
+_INSERT_THREAD = insert_new(thread_mutes)
+_DELETE_THREAD = delete(thread_mutes).where(
+    thread_mutes.c.user_id == bindparam("b_user_id"),
+    thread_mutes.c.thread == bindparam("b_thread"),
 )
 _page = stretch(
     select(mutes)
@@ -55,6 +61,14 @@ class SqlMuteRepository(MuteRepository):
             return False
         self._outbox.put(mute.events)
         return True
+
+    def add_thread(self, mute: ThreadMute) -> None:
+        row = {"user_id": mute.user_id, "thread": path([mute.thread_id])}
+        self._connection.execute(_INSERT_THREAD, row)
+
+    def remove_thread(self, mute: ThreadMute) -> None:
+        asked = {"b_user_id": mute.user_id, "b_thread": path([mute.thread_id])}
+        self._connection.execute(_DELETE_THREAD, asked)
 
 
 @frozen

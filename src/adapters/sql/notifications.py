@@ -32,7 +32,7 @@ from ...application.ports.notifications import (
 from ...domain.microposts import MicropostId
 from ...domain.notifications import Notification, NotificationId, NotificationKind
 from ...domain.users import UserId, UserState
-from .audience import IS_REPOST, READABLE, SqlAudience, may_tell, now, viewer
+from .audience import IS_REPOST, READABLE, THREAD_MUTED, SqlAudience, may_tell, now, viewer
 from .paging import stretch
 from .statements import insert_new
 from .tables import (
@@ -40,10 +40,10 @@ from .tables import (
     favourites,
     follow_requests,
     follows,
-    markers,
     mentions,
     microposts,
     notifications,
+    read_marks,
     users,
 )
 from .transactions import Transactions
@@ -51,7 +51,7 @@ from .types import Id, Utc
 from .users import author_view
 
 _last_read = func.coalesce(
-    select(markers.c.last_read_id).where(markers.c.user_id == viewer).scalar_subquery(), 0
+    select(read_marks.c.last_read_id).where(read_marks.c.user_id == viewer).scalar_subquery(), 0
 )
 
 
@@ -94,7 +94,7 @@ _SHOWABLE = and_(
     may_tell(notifications.c.actor_id),
     or_(
         notifications.c.micropost_id.is_(None),
-        exists().where(microposts.c.id == notifications.c.micropost_id, READABLE),
+        exists().where(microposts.c.id == notifications.c.micropost_id, READABLE, ~THREAD_MUTED),
     ),
     _is_so(),
 )
@@ -128,7 +128,7 @@ _CLEAR = (
     .values(dismissed_at=now)
 )
 _newest = func.max(notifications.c.id)
-_READ = postgresql.insert(markers).from_select(
+_READ = postgresql.insert(read_marks).from_select(
     ["user_id", "last_read_id"],
     select(viewer, _newest)
     .where(
@@ -141,7 +141,7 @@ _READ = postgresql.insert(markers).from_select(
 _READ = _READ.on_conflict_do_update(
     index_elements=["user_id"],
     set_={"last_read_id": _READ.excluded.last_read_id},
-    where=markers.c.last_read_id < _READ.excluded.last_read_id,
+    where=read_marks.c.last_read_id < _READ.excluded.last_read_id,
 )
 _TOLD = (
     select(

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, and_, exists, select
 from ...application.ports.microposts import AuthorView, MicropostView
 from ...domain.microposts import Visibility
 from ...domain.users import UserId
-from .audience import IS_REPOST, READABLE, readable, viewer
+from .audience import IS_REPOST, READABLE, THREAD_MUTED, readable, viewer
 from .functions import among
 from .tables import bookmarks, entries, favourites, mentions, microposts, users
 
@@ -32,6 +32,7 @@ SHOW = (
         microposts.c.text,
         microposts.c.content_warning,
         microposts.c.language,
+        microposts.c.sensitive,
         microposts.c.visibility,
         microposts.c.posted_at,
         microposts.c.edited_at,
@@ -45,6 +46,7 @@ SHOW = (
         _did(favourites).label("favourited"),
         _reposted.label("reposted"),
         _did(bookmarks).label("bookmarked"),
+        THREAD_MUTED.label("muted"),
         microposts.c.pinned_at,
     )
     .join_from(microposts, users, users.c.id == microposts.c.author_id)
@@ -71,10 +73,11 @@ _VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
 
 
 def view(row: Sequence[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
-    id, author_id, handle, display_name, version, text, warning, language, visibility, *row = row
+    id, author_id, handle, display_name, version, text, warning, language, *row = row
+    sensitive, visibility, *row = row
     posted_at, edited_at, answered_id, *answered = row[:6]
     replies_count, favourites_count, reposts_count, *did, pinned_at = row[6:]
-    favourited, reposted, bookmarked = map(bool, did)
+    favourited, reposted, bookmarked, muted = map(bool, did)
     return MicropostView(
         id=id,
         author=AuthorView(id=author_id, handle=handle, display_name=display_name),
@@ -82,6 +85,7 @@ def view(row: Sequence[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
         text=text,
         content_warning=warning,
         language=language,
+        sensitive=sensitive,
         visibility=_VISIBILITIES[visibility],
         mentions=mentioned,
         posted_at=posted_at,
@@ -95,6 +99,7 @@ def view(row: Sequence[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
         reposted=reposted,
         bookmarked=bookmarked,
         pinned=pinned_at is not None,
+        muted=muted,
     )
 
 

@@ -21,11 +21,14 @@ from .erasure import SqlErasure
 from .favourites import SqlFavouriteRepository
 from .follows import SqlFollowRepository, SqlFollowRequestRepository
 from .mail import SqlMailRepository
+from .markers import SqlMarkerRepository
 from .microposts import SqlMicropostRepository
 from .mutes import SqlMuteRepository
+from .notes import SqlNoteRepository
 from .notifications import SqlNotificationRepository
 from .oauth import SqlAppRepository, SqlTokenRepository
 from .outbox import ReactionNames, SqlOutbox
+from .preferences import SqlPreferencesRepository
 from .registrations import SqlInvitationRepository
 from .reposts import SqlRepostRepository
 from .sessions import SqlSessionRepository
@@ -61,6 +64,9 @@ class SqlUnitOfWork(UnitOfWork):
     reposts: SqlRepostRepository = field(init=False)
     bookmarks: SqlBookmarkRepository = field(init=False)
     notifications: SqlNotificationRepository = field(init=False)
+    markers: SqlMarkerRepository = field(init=False)
+    preferences: SqlPreferencesRepository = field(init=False)
+    notes: SqlNoteRepository = field(init=False)
     mail: SqlMailRepository = field(init=False)
     outbox: SqlOutbox = field(init=False)
 
@@ -90,6 +96,9 @@ class SqlUnitOfWork(UnitOfWork):
         self.reposts = SqlRepostRepository(connection, self.outbox)
         self.bookmarks = SqlBookmarkRepository(connection, self.outbox)
         self.notifications = SqlNotificationRepository(connection, self._audience)
+        self.markers = SqlMarkerRepository(connection)
+        self.preferences = SqlPreferencesRepository(connection)
+        self.notes = SqlNoteRepository(connection)
         self.mail = SqlMailRepository(connection)
         return self
 

@@ -19,6 +19,7 @@ KEEP_VERSION = (
             microposts.c.content_warning,
             microposts.c.language,
             func.coalesce(microposts.c.edited_at, microposts.c.posted_at),
+            microposts.c.sensitive,
         ).where(
             microposts.c.id == bindparam("b_id"), microposts.c.version == bindparam("b_version")
         ),
@@ -40,4 +41,5 @@ def version(row: Row[Any]) -> VersionView:
         content_warning=row.content_warning,
         language=row.language,
         said_at=row.said_at,
+        sensitive=row.sensitive,
     )

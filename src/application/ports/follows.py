@@ -65,6 +65,7 @@ class RelationView:
     blocking: bool = False
     muting: bool = False
     muting_notifications: bool = False
+    note: str = ""  # which the viewer keeps about the other
 
 
 @define(kw_only=True)

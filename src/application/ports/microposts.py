@@ -98,7 +98,8 @@ class MicropostView:
     ``mentions`` maps the handles in the text that stand for a user to that user's id; other
     handles are plain text.  What it answers is None where it answers nothing, or nothing that the
     viewer may read.  Of replies, those count that are public or unlisted; of favourites and
-    reposts, all.  ``favourited``, ``reposted`` and ``bookmarked`` say what the viewer did.
+    reposts, all.  ``favourited``, ``reposted`` and ``bookmarked`` say what the viewer did, and
+    ``muted``, that they muted its thread.
     """
 
     id: MicropostId
@@ -111,6 +112,7 @@ class MicropostView:
     version: int = 1
     content_warning: str | None = None
     language: str | None = None
+    sensitive: bool = False
     in_reply_to_id: MicropostId | None = None
     in_reply_to_author: AuthorView | None = None
     replies_count: int = 0
@@ -120,6 +122,7 @@ class MicropostView:
     reposted: bool = False
     bookmarked: bool = False
     pinned: bool = False
+    muted: bool = False
 
 
 @define(kw_only=True)
@@ -131,6 +134,7 @@ class VersionView:
     content_warning: str | None
     language: str | None
     said_at: datetime
+    sensitive: bool = False
 
 
 class MicropostViews(Protocol):

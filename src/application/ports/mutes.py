@@ -5,7 +5,7 @@ from typing import Protocol
 
 from attrs import define
 
-from ...domain.mutes import Mute, MuteId
+from ...domain.mutes import Mute, MuteId, ThreadMute
 from ...domain.users import UserId
 from ..paging import Cursor, Page
 from .users import UserView
@@ -26,6 +26,12 @@ class MuteRepository(Protocol):
     def remove(self, mute: Mute) -> bool:
         """Forget it and announce its events; False, and nothing, where it is gone."""
         ...
+
+    def add_thread(self, mute: ThreadMute) -> None:
+        """Keep it; twice is once.  Whoever mutes a thread is held."""
+
+    def remove_thread(self, mute: ThreadMute) -> None:
+        """Forget it; nothing happens where it is gone."""
 
 
 @define(kw_only=True)

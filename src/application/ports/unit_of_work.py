@@ -16,11 +16,14 @@ from .erasure import Erasure
 from .favourites import FavouriteRepository
 from .follows import FollowRepository, FollowRequestRepository
 from .mail import MailRepository
+from .markers import MarkerRepository
 from .microposts import MicropostRepository
 from .mutes import MuteRepository
+from .notes import NoteRepository
 from .notifications import NotificationRepository
 from .oauth import AppRepository, TokenRepository
 from .outbox import Outbox
+from .preferences import PreferencesRepository
 from .registrations import InvitationRepository
 from .reposts import RepostRepository
 from .sessions import SessionRepository
@@ -92,6 +95,15 @@ class UnitOfWork(Protocol):
 
     @property
     def notifications(self) -> NotificationRepository: ...
+
+    @property
+    def markers(self) -> MarkerRepository: ...
+
+    @property
+    def preferences(self) -> PreferencesRepository: ...
+
+    @property
+    def notes(self) -> NoteRepository: ...
 
     @property
     def mail(self) -> MailRepository: ...

@@ -18,12 +18,15 @@ from ...application.favourites import Favourites
 from ...application.follows import Follows
 from ...application.hashtags import Hashtags
 from ...application.mail import Letters, Mails
+from ...application.markers import Markers
 from ...application.microposts import Microposts, PostingSettings
 from ...application.mutes import Mutes
+from ...application.notes import Notes
 from ...application.notifications import Notifications
 from ...application.oauth import OAuth
 from ...application.ports.mail import Mailer
 from ...application.ports.system import Clock, PasswordHasher
+from ...application.preferences import Preferences
 from ...application.registrations import Registrations
 from ...application.reposts import Reposts
 from ...application.search import Search
@@ -220,6 +223,18 @@ class Features(containers.DeclarativeContainer):
         microposts=storage.micropost_views,
         clock=clock,
     )
+    markers = providers.Singleton(
+        Markers,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.marker_views,
+        clock=clock,
+    )
+    preferences = providers.Singleton(
+        Preferences,
+        unit_of_work=storage.unit_of_work.provider,
+        views=storage.preferences_views,
+    )
+    notes = providers.Singleton(Notes, unit_of_work=storage.unit_of_work.provider)
     search = providers.Singleton(
         Search,
         views=storage.search_views,
@@ -262,6 +277,9 @@ class Features(containers.DeclarativeContainer):
         bookmarks=bookmarks,
         timelines=timelines,
         notifications=notifications,
+        markers=markers,
+        preferences=preferences,
+        notes=notes,
         search=search,
         hashtags=hashtags,
         mail=mail,

@@ -11,11 +11,13 @@ from ...adapters.memory.drafts import MemoryDraftViews
 from ...adapters.memory.favourites import MemoryFavouriteViews
 from ...adapters.memory.follows import MemoryFollowViews
 from ...adapters.memory.hashtags import MemoryHashtagViews
+from ...adapters.memory.markers import MemoryMarkerViews
 from ...adapters.memory.microposts import MemoryMicropostViews
 from ...adapters.memory.mutes import MemoryMuteViews
 from ...adapters.memory.notifications import MemoryNotificationViews
 from ...adapters.memory.oauth import MemoryOAuthViews
 from ...adapters.memory.outbox import MemoryEventFeed
+from ...adapters.memory.preferences import MemoryPreferencesViews
 from ...adapters.memory.reposts import MemoryRepostViews
 from ...adapters.memory.search import MemorySearchViews
 from ...adapters.memory.sessions import MemorySessionViews
@@ -51,6 +53,8 @@ class MemoryStorage(containers.DeclarativeContainer):
     repost_views = providers.Singleton(MemoryRepostViews, store, audience)
     bookmark_views = providers.Singleton(MemoryBookmarkViews, store, audience)
     notification_views = providers.Singleton(MemoryNotificationViews, store, audience)
+    marker_views = providers.Singleton(MemoryMarkerViews, store)
+    preferences_views = providers.Singleton(MemoryPreferencesViews, store)
     hashtag_views = providers.Singleton(MemoryHashtagViews, store, audience)
     search_views = providers.Singleton(MemorySearchViews, store, audience)
     feed = providers.Singleton(MemoryEventFeed, store)

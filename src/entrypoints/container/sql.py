@@ -13,11 +13,13 @@ from ...adapters.sql.engines import transactions
 from ...adapters.sql.favourites import SqlFavouriteViews
 from ...adapters.sql.follows import SqlFollowViews
 from ...adapters.sql.hashtags import SqlHashtagViews
+from ...adapters.sql.markers import SqlMarkerViews
 from ...adapters.sql.microposts import SqlMicropostViews
 from ...adapters.sql.mutes import SqlMuteViews
 from ...adapters.sql.notifications import SqlNotificationViews
 from ...adapters.sql.oauth import SqlOAuthViews
 from ...adapters.sql.outbox import SqlEventFeed
+from ...adapters.sql.preferences import SqlPreferencesViews
 from ...adapters.sql.reposts import SqlRepostViews
 from ...adapters.sql.search import SqlSearchViews
 from ...adapters.sql.sessions import SqlSessionViews
@@ -58,6 +60,8 @@ class SqlStorage(containers.DeclarativeContainer):
     repost_views = providers.Singleton(SqlRepostViews, transactions, audience)
     bookmark_views = providers.Singleton(SqlBookmarkViews, transactions, audience)
     notification_views = providers.Singleton(SqlNotificationViews, transactions, audience)
+    marker_views = providers.Singleton(SqlMarkerViews, transactions)
+    preferences_views = providers.Singleton(SqlPreferencesViews, transactions)
     hashtag_views = providers.Singleton(SqlHashtagViews, transactions, audience)
     search_views = providers.Singleton(SqlSearchViews, transactions, audience)
     feed = providers.Singleton(SqlEventFeed, transactions)

@@ -252,6 +252,7 @@ microposts = st.builds(
     text=post_texts,
     content_warning=st.none() | content_warnings,
     language=st.none() | languages,
+    sensitive=st.booleans(),
     visibility=visibilities,
     mentioned_ids=st.frozensets(user_ids, max_size=3),
     posted_at=moments,

@@ -31,8 +31,12 @@ from twite.application.ports.microposts import Repeatable
 from twite.application.ports.unit_of_work import UnitOfWork
 from twite.domain.credentials import Credential, EmailAddress, Reset
 from twite.domain.mail import Mail, MailId, MailKind
-from twite.domain.microposts import IdempotencyKey
+from twite.domain.markers import Marked, Marker
+from twite.domain.microposts import IdempotencyKey, MicropostId
+from twite.domain.mutes import ThreadMute
+from twite.domain.notes import Note, NoteText
 from twite.domain.notifications import Notification, NotificationId, NotificationKind
+from twite.domain.preferences import Preferred
 from twite.domain.registrations import Invitation, InvitationId
 from twite.domain.sessions import Session, SessionId
 from twite.domain.users import (
@@ -78,6 +82,18 @@ def a_reset(work: UnitOfWork, user_id: UserId, _: UserId) -> None:
 def an_invitation(work: UnitOfWork, user_id: UserId, _: UserId) -> None:
     id = InvitationId(work.next_id(at=NOW))
     work.invitations.add(Invitation.make(id=id, token_hash=f"hash {id}", by=user_id, now=NOW))
+
+
+def a_marker_of_home(work: UnitOfWork, user_id: UserId, _: UserId) -> None:
+    work.markers.put(Marker(owner_id=user_id, of=Marked.HOME, last_read_id=1, updated_at=NOW))
+
+
+def a_note(work: UnitOfWork, writer_id: UserId, about_id: UserId) -> None:
+    work.notes.put(Note(writer_id=writer_id, about_id=about_id, text=NoteText("tea")))
+
+
+def a_thread_mute(work: UnitOfWork, user_id: UserId, _: UserId) -> None:
+    work.mutes.add_thread(ThreadMute(user_id=user_id, thread_id=MicropostId(1)))
 
 
 def told(work: UnitOfWork, recipient_id: UserId, actor_id: UserId) -> None:
@@ -171,6 +187,11 @@ LEFT: list[tuple[str, Leave]] = [
         lambda work, user, other: told(work, other, user),
     ),
     ("twite_notification_markers", a_marker),
+    ("twite_markers", a_marker_of_home),
+    ("twite_preferences", lambda work, user, _: work.preferences.put(user, Preferred())),
+    ("twite_notes", a_note),
+    ("twite_notes", lambda work, user, other: a_note(work, other, user)),
+    ("twite_thread_mutes", a_thread_mute),
     ("twite_mail", a_mail),
     ("twite_favourites", lambda work, user, other: a_favourite(work, user, a_post(work, other))),
     ("twite_bookmarks", lambda work, user, other: a_bookmark(work, user, a_post(work, other))),

@@ -65,6 +65,7 @@ class TestAMicropost:
         depth=st.integers(0, 3) | st.just(DEEPEST + 2),
         warning=st.none() | content_warnings,
         language=st.none() | languages,
+        sensitive=st.booleans(),
     )
     def test_comes_back_as_kept(
         self,
@@ -76,6 +77,7 @@ class TestAMicropost:
         depth: int,
         warning: ContentWarning | None,
         language: Language | None,
+        sensitive: bool,
     ) -> None:
         with unit_of_work() as work:
             people = some_users(work, 4)
@@ -91,6 +93,7 @@ class TestAMicropost:
                 in_reply_to=answered,
                 content_warning=warning,
                 language=language,
+                sensitive=sensitive,
             )
 
         with unit_of_work() as work:
@@ -215,6 +218,7 @@ class TestSaving:
                     text=text,
                     content_warning=warning,
                     language=language,
+                    sensitive=place % 2 == 1,
                     edited_at=NOW + place * SECOND,
                 )
                 work.microposts.save(now)
@@ -228,6 +232,7 @@ class TestSaving:
                 content_warning=one.content_warning.value if one.content_warning else None,
                 language=one.language.value if one.language else None,
                 said_at=one.edited_at or one.posted_at,
+                sensitive=one.sensitive,
             )
             for place, one in enumerate(versions[:-1], start=1)
         ]

@@ -9,6 +9,7 @@ from tests.integration.adapters.worlds import (
     NOW,
     SECOND,
     a_mute,
+    a_post,
     a_user,
     shared_store,
     some_users,
@@ -16,7 +17,8 @@ from tests.integration.adapters.worlds import (
 from twite.application.paging import Cursor
 from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from twite.domain.mutes import Mute, MuteId, UserMuted, UserUnmuted
+from twite.domain.mutes import Mute, MuteId, ThreadMute, UserMuted, UserUnmuted
+from twite.domain.notifications import Notification, NotificationId, NotificationKind
 from twite.domain.users import UserId, UserState
 from twite.entrypoints.library import Embedded
 
@@ -124,3 +126,55 @@ class TestAPage:
             cursor = newer.newer
 
         assert down == up == whole
+
+
+class TestAThread:
+    def test_is_muted_from_its_beginning_on_for_one(self, twite: Embedded) -> None:
+        with twite.mutes.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            first = a_post(work, alice)
+            reply = a_post(work, bob, in_reply_to=first, mentioned_ids=[alice])
+            below = a_post(work, bob, in_reply_to=reply, mentioned_ids=[alice])
+            other = a_post(work, bob, mentioned_ids=[alice])
+            told = [
+                Notification(
+                    id=NotificationId(work.next_id(at=NOW)),
+                    recipient_id=alice,
+                    kind=NotificationKind.MENTION,
+                    actor_id=bob,
+                    micropost_id=post.id,
+                    notified_at=NOW,
+                )
+                for post in (reply, below, other)
+            ]
+            for one in told:
+                work.notifications.add(one)
+        posts = [post.id for post in (first, reply, below, other)]
+
+        def seen(viewer_id: UserId | None) -> list[bool]:
+            shown = twite.microposts.views.show(posts, viewer_id=viewer_id)
+            return [view.muted for view in shown]
+
+        def hears() -> list[int]:
+            page = twite.notifications.views.page(recipient_id=alice, now=NOW, cursor=Cursor())
+            unread = twite.notifications.views.unread(recipient_id=alice, now=NOW, most=9)
+            assert unread == len(page.items)
+            return [one.notification.id for one in page.items]
+
+        assert hears() == [one.id for one in reversed(told)]
+        mute = ThreadMute(user_id=alice, thread_id=below.thread_id)
+        for _ in range(2):
+            with twite.mutes.unit_of_work() as work:
+                work.mutes.add_thread(mute)
+        assert seen(alice) == [True, True, True, False]
+        assert seen(bob) == seen(None) == [False] * 4
+        assert hears() == [told[2].id]
+        with twite.mutes.unit_of_work() as work:
+            work.entries.leave(first.id)
+            work.microposts.remove(first)
+        assert seen(alice) == [True, True, False]
+        for _ in range(2):
+            with twite.mutes.unit_of_work() as work:
+                work.mutes.remove_thread(mute)
+        assert seen(alice) == [False] * 3
+        assert hears() == [one.id for one in reversed(told)]

@@ -23,6 +23,7 @@ from twite.application.twite import Twite
 from twite.domain.errors import TwiteError
 from twite.domain.microposts import Visibility
 from twite.domain.notifications import NotificationKind
+from twite.domain.preferences import Media
 from twite.domain.registrations import Admission
 from twite.domain.users import Role, UserState
 from twite.entrypoints.container.features import throwaway_passwords
@@ -171,7 +172,9 @@ def _settled(twite: Embedded) -> World:
             **{"id": said, "in_reply_to_id": said, "after": reply, "version": 2},
             **{"ids": [said, reply], "users.ids": [bob, alice], "other_ids": [bob]},
             **{"kinds": [NotificationKind.REPLY], "but": [], "actor_id": bob, "replies": False},
-            **{"following": True, "offset": 0},
+            **{"following": True, "offset": 0, "sensitive": True, "about": bob},
+            **{"home": said, "notifications": False, "markers.notifications": told},
+            **{"shows_media": Media.ALL, "opens_warnings": True},
             **{"drafts.id": draft, "draft_id": draft, "drafts.in_reply_to_id": said},
             **{"notifications.id": told, "up_to": told, "sessions.id": session},
             **{"handle": "erin", "users.named.handle": "bob", "users.bearing.handle": "bob"},
@@ -187,7 +190,7 @@ def _settled(twite: Embedded) -> World:
             **{"display_name": "Erin", "bio": "Tea.", "links": [("Tea", "green")], "locked": False},
             **{"text": "hello", "content_warning": "tea", "language": "de"},
             **{"visibility": Visibility.UNLISTED, "idempotency_key": "another"},
-            **{"lasts": timedelta(hours=1), "notifications": False, "reposts": False},
+            **{"lasts": timedelta(hours=1), "reposts": False},
             **{"cursor": Cursor(), "limit": 5, "tag": "tea", "prefix": "t", "query": "tea"},
             **{"state": UserState.ACTIVE, "role": Role.USER, "reason": "spam"},
             **{"users.appoint.role": Role.MODERATOR},

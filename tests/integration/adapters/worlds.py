@@ -100,6 +100,7 @@ def a_post(
     in_reply_to: Micropost | None = None,
     content_warning: ContentWarning | None = None,
     language: Language | None = None,
+    sensitive: bool = False,
     at: datetime = NOW,
 ) -> Micropost:
     """In the timelines, too; the text names whom it mentions."""
@@ -119,6 +120,7 @@ def a_post(
         mentioned_ids=frozenset(mentioned_ids),
         content_warning=content_warning,
         language=language,
+        sensitive=sensitive,
         in_reply_to_id=in_reply_to.id if in_reply_to else None,
         ancestor_ids=in_reply_to.branch if in_reply_to else (),
         posted_at=at,

@@ -28,7 +28,7 @@ ELEMENTS = re.compile(
 ATTRIBUTES = re.compile(
     "lang|charset|name|content|rel|href|type|class|id|for|value|src|alt|width|height|action|method"
     "|open|formaction|role|required|dir|title|datetime|translate|tabindex|autocomplete|autocapitalize|spellcheck"
-    "|selected|checked|placeholder|rows|viewbox|d|cx|cy|r|hidden"
+    "|selected|checked|placeholder|rows|maxlength|viewbox|d|cx|cy|r|hidden"
     "|aria-(label|labelledby|describedby|current|hidden|invalid|pressed)"
 )
 ADDRESSES = re.compile(r"/(?!/)|https?://|#")

@@ -4,6 +4,7 @@ import pytest
 
 from tests.integration.http.browsers import Browser, Markup
 from tests.integration.http.test_markup import CORPUS, assert_harmless
+from twite.domain.preferences import AS_THEY_COME
 from twite.domain.users import RESERVED, UserId
 from twite.entrypoints.library import Embedded
 from twite.entrypoints.testing.plugin import PASSWORD
@@ -121,6 +122,67 @@ class TestTheProfile:
         assert '>0<span class="unseen"> followers</span>' in none
         assert "<dt>micropost</dt><dd>1</dd>" in one
         assert '>1<span class="unseen"> follower</span>' in one
+
+
+class TestPosting:
+    def test_is_as_one_prefers(self, twite: Embedded, alices: Browser, alice: UserId) -> None:
+        saved = alices.send(
+            "/settings/posting", visibility="followers", language=" DE ", sensitive="on"
+        )
+
+        assert saved.headers["location"] == "/settings"
+        page = alices.get("/settings/posting").text
+        assert '<option value="followers" selected>' in page
+        assert 'value="de"' in page
+        assert " checked>" in page
+        assert '<option value="followers" selected>' in alices.get("/").text
+        alices.send("/microposts", text="hot tea", visibility="public", key="k")
+        (entry,) = twite.timelines.profile(author_id=alice, viewer_id=None).items
+        assert (entry.micropost.sensitive, entry.micropost.language) == (True, "de")
+        assert '<span class="seen-by">Sensitive</span>' in alices.get("/@alice").text
+        alices.send("/settings/posting", visibility="public")
+        assert " checked>" not in alices.get("/settings/posting").text
+
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ({"language": "german"}, "A language is a code of two or three letters"),
+            ({"visibility": "everybody"}, "Choose who may read it."),
+        ],
+    )
+    def test_keeps_what_was_typed_beside_what_is_wrong_with_it(
+        self, twite: Embedded, alices: Browser, alice: UserId, wrong: dict[str, str], said: str
+    ) -> None:
+        typed = {"visibility": "unlisted", "language": "", "sensitive": "on"}
+
+        answer = alices.send("/settings/posting", **typed | wrong)
+
+        assert answer.status_code == 422
+        assert said in answer.text
+        assert " checked>" in answer.text
+        assert twite.preferences.show(of=alice) == AS_THEY_COME
+
+
+class TestANote:
+    def test_stands_on_the_profile_for_who_wrote_it(
+        self, alices: Browser, bobs: Browser, alice: UserId, bob: UserId
+    ) -> None:
+        answer = alices.send("/@bob/note", note="likes <b>tea</b>")
+
+        assert answer.headers["location"] == "/@bob"
+        page = assert_harmless(alices.get("/@bob").text)
+        assert "Your note: likes <b>tea</b>" in page.text
+        assert "Your note" not in bobs.get("/@bob").text
+        assert "Your note" not in bobs.get("/@alice").text
+        alices.send("/@bob/note", note=" ")
+        assert "Your note" not in alices.get("/@bob").text
+
+    def test_is_about_somebody_there_and_not_too_long(
+        self, alices: Browser, stranger: Browser, bob: UserId
+    ) -> None:
+        assert alices.send("/@nobody/note", note="x").status_code == 404
+        assert alices.send("/@bob/note", note="x" * 2001).status_code == 422
+        assert stranger.send("/@bob/note", note="x").status_code == 401
 
 
 class TestClosingAnAccount:

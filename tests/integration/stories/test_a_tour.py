@@ -47,6 +47,7 @@ MEMBERS = (
     "/follow_requests",
     "/settings",
     "/settings/profile",
+    "/settings/posting",
     "/settings/blocks",
     "/settings/mutes",
     "/settings/password",

@@ -297,8 +297,8 @@ FAULTS = (
     Fault(
         "a notification of what one may not read",
         "adapters/sql/notifications.py",
-        "exists().where(microposts.c.id == notifications.c.micropost_id, READABLE)",
-        "exists().where(microposts.c.id == notifications.c.micropost_id)",
+        "microposts.c.id == notifications.c.micropost_id, READABLE, ~THREAD_MUTED",
+        "microposts.c.id == notifications.c.micropost_id, ~THREAD_MUTED",
         f"{ADAPTERS}notifications.py",
         "sqlite",
     ),
@@ -339,6 +339,30 @@ FAULTS = (
             if is_named:
 """,
         f"{USE_CASES}mail.py",
+    ),
+    Fault(
+        "a note that others read",
+        "adapters/sql/follows.py",
+        "noted = (notes.c.writer_id == viewer, notes.c.about_id == other)",
+        "noted = (notes.c.about_id == other,)",
+        f"{ADAPTERS}notes.py",
+        "sqlite",
+    ),
+    Fault(
+        "a thread that tells although it is muted",
+        "adapters/sql/notifications.py",
+        "READABLE, ~THREAD_MUTED",
+        "READABLE",
+        f"{ADAPTERS}mutes.py::TestAThread",
+        "sqlite",
+    ),
+    Fault(
+        "a relation to somebody who is not there",
+        "adapters/sql/follows.py",
+        'where(among(users.c.id, "ids"), MET)',
+        'where(among(users.c.id, "ids"))',
+        f"{ADAPTERS}follows.py::TestARelation",
+        "sqlite",
     ),
     Fault(
         "a mail to whom an edit left out",

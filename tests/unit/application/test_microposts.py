@@ -12,7 +12,7 @@ from twite.application.microposts import KEY_LASTS, PostingSettings
 from twite.application.ports.microposts import AuthorView, MicropostView, VersionView
 from twite.domain.content import InvalidLanguage
 from twite.domain.errors import TwiteError
-from twite.domain.givens import MOST_AT_ONCE, NotSomeIds
+from twite.domain.givens import MOST_AT_ONCE, NotSomeIds, NotYesOrNo
 from twite.domain.microposts import (
     BlankText,
     DeletedMeanwhile,
@@ -123,7 +123,7 @@ class TestPosting:
         with refusing(twite, NotAText):
             twite.microposts.post(author_id=alice, text=text)
 
-    @pytest.mark.parametrize("visibility", ["everyone", "PUBLIC", "", None, 5])
+    @pytest.mark.parametrize("visibility", ["everyone", "PUBLIC", "", 5])
     def test_refuses_who_is_no_audience(
         self, twite: Embedded, alice: UserId, visibility: Any
     ) -> None:
@@ -762,3 +762,25 @@ class TestSeveral:
     def test_are_so_many_at_most(self, twite: Embedded) -> None:
         with pytest.raises(NotSomeIds):
             twite.microposts.shown([MicropostId(1)] * (MOST_AT_ONCE + 1), viewer_id=None)
+
+
+class TestWhatIsSensitive:
+    def test_is_said_and_stays_until_it_is_said_otherwise(
+        self, twite: Embedded, alice: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea", sensitive=True)
+        twite.microposts.edit(id, by=alice, text="green tea")
+        twite.microposts.edit(id, by=alice, text="green tea", sensitive=False)
+
+        history = twite.microposts.history(id, viewer_id=None)
+        assert [one.sensitive for one in history] == [True, True, False]
+        assert not twite.microposts.show(id, viewer_id=None).sensitive
+
+    def test_is_so_or_not(self, twite: Embedded, alice: UserId) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+        wrong: Any = 1
+
+        with refusing(twite, NotYesOrNo):
+            twite.microposts.post(author_id=alice, text="tea", sensitive=wrong)
+        with refusing(twite, NotYesOrNo):
+            twite.microposts.edit(id, by=alice, text="tea", sensitive=wrong)

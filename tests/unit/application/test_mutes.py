@@ -8,7 +8,7 @@ from tests.unit.application.worlds import become, downwards, kept, refusing, upw
 from twite.adapters.memory.mail import Mailbox
 from twite.application.paging import Cursor, Page
 from twite.application.ports.mutes import MuteView
-from twite.domain.microposts import MicropostId, Visibility
+from twite.domain.microposts import MicropostId, MicropostNotFound, Visibility
 from twite.domain.mutes import MuteOutOfRange, MutesSelf
 from twite.domain.users import AccountNotActive, UserId, UserNotFound, UserState
 from twite.entrypoints.library import Embedded
@@ -224,3 +224,46 @@ class TestTheList:
         become(twite, carol, state)
 
         assert muted(twite, alice) == ["bob"]
+
+
+class TestAThread:
+    def told(self, twite: Embedded, id: UserId) -> list[MicropostId]:
+        found = twite.notifications.page(recipient_id=id).items
+        return [one.micropost.id for one in found if one.micropost is not None]
+
+    def test_tells_nothing_any_more_until_it_is_unmuted(
+        self, twite: Embedded, mailbox: Mailbox, alice: UserId, bob: UserId
+    ) -> None:
+        first = twite.microposts.post(author_id=bob, text="tea")
+        hers = twite.microposts.post(author_id=alice, text="yes", in_reply_to_id=first)
+        for _ in range(2):
+            twite.mutes.mute_thread(hers, by=alice)
+        mailbox.letters.clear()
+
+        below = twite.microposts.post(author_id=bob, text="@alice more", in_reply_to_id=hers)
+        twite.favourites.favourite(hers, by=bob)
+        other = twite.microposts.post(author_id=bob, text="@alice tea")
+
+        assert self.told(twite, alice) == [other]
+        assert twite.notifications.unread_count(recipient_id=alice) == 1
+        assert len(mailbox.letters) == 1
+        assert twite.microposts.show(below, viewer_id=alice).muted
+        assert not twite.microposts.show(below, viewer_id=bob).muted
+        assert self.told(twite, bob) == [hers]
+        for _ in range(2):
+            twite.mutes.unmute_thread(below, by=alice)
+        assert self.told(twite, alice) == [other, hers, below]
+
+    def test_is_one_that_may_be_read_by_who_may_act(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        hidden = twite.microposts.post(author_id=bob, text="tea", visibility=Visibility.MENTIONED)
+        own = twite.microposts.post(author_id=alice, text="tea")
+
+        for verb in (twite.mutes.mute_thread, twite.mutes.unmute_thread):
+            with refusing(twite, MicropostNotFound):
+                verb(hidden, by=alice)
+        become(twite, alice, UserState.SUSPENDED)
+        for verb in (twite.mutes.mute_thread, twite.mutes.unmute_thread):
+            with refusing(twite, AccountNotActive):
+                verb(own, by=alice)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from twite.domain import text as reading
 from twite.domain.content import ContentWarning, Language
 from twite.domain.errors import TwiteError
+from twite.domain.givens import NotYesOrNo
 from twite.domain.microposts import (
     MOST_EDITS,
     BlankText,
@@ -194,7 +195,12 @@ class TestEditing:
         assert self.edited(self.SAID, " hello @bob\n") is self.SAID
 
     @pytest.mark.parametrize(
-        "change", [{"content_warning": ContentWarning("spiders")}, {"language": Language("de")}]
+        "change",
+        [
+            {"content_warning": ContentWarning("spiders")},
+            {"language": Language("de")},
+            {"sensitive": True},
+        ],
     )
     def test_may_change_what_stands_beside_the_text_alone(self, change: dict[str, Any]) -> None:
         same: dict[str, Any] = {"content_warning": None, "language": None}
@@ -204,6 +210,18 @@ class TestEditing:
         )
 
         assert edited == evolve(self.SAID, edited_at=LATER, **change)
+
+    def test_says_yes_or_no_of_what_is_sensitive(self) -> None:
+        wrong: Any = 1
+        with pytest.raises(NotYesOrNo):
+            self.SAID.edit(
+                text=self.SAID.text,
+                content_warning=None,
+                language=None,
+                sensitive=wrong,
+                mentioned_ids={BOB},
+                now=LATER,
+            )
 
     def test_comes_to_an_end(self) -> None:
         last = evolve(self.SAID, version=MOST_EDITS)
@@ -225,6 +243,7 @@ class TestAnswering:
         assert (second.in_reply_to_id, second.ancestor_ids) == (7, (7,))
         assert (third.in_reply_to_id, third.ancestor_ids, third.place) == (8, (7, 8), (7, 8, 9))
         assert third.above == {7, 8}
+        assert first.thread_id == second.thread_id == third.thread_id == FIRST
 
 
 def reply(to: Micropost, id: MicropostId) -> Micropost:

@@ -33,12 +33,13 @@ STANDING = Notification(
 def test_it_is_shown_while_everything_it_takes_holds(kind: NotificationKind) -> None:
     told = evolve(STANDING, kind=kind)
 
-    for active, blocked, muted, is_readable, is_so in product((True, False), repeat=5):
+    for active, blocked, muted, is_readable, ended, is_so in product((True, False), repeat=6):
         actor = Relation(author_is_active=active, blocked=blocked, notifications_muted=muted)
 
-        shown = may_show(told, actor, is_readable=is_readable, is_so=is_so)
+        shown = may_show(told, actor, is_readable=is_readable, is_muted=ended, is_so=is_so)
 
-        assert shown == (active and not blocked and not muted and is_readable and is_so)
+        heard = active and not blocked and not muted
+        assert shown == (heard and is_readable and not ended and is_so)
 
 
 def test_what_was_put_away_is_not_shown() -> None:

@@ -33,7 +33,9 @@ from .follows import (
 )
 from .microposts import delete, edit, edit_form, history, pin, post, show, unpin
 from .mutes import mute, mutes, unmute
+from .notes import note
 from .notifications import clear, dismiss, notifications, read_up_to
+from .preferences import posting_form, prefer
 from .reception import Handler, Route
 from .reposts import repost, reposted_by, unrepost
 from .search import search
@@ -151,6 +153,8 @@ ROUTES = (
           scope="member", owner=None, limiter="avoiding", visibility="viewer", kind="write"),
     _post("/@{handle}/mute", mute,
           scope="member", owner=None, limiter="avoiding", visibility="viewer", kind="write"),
+    _post("/@{handle}/note", note,
+          scope="member", owner=None, limiter="settling", visibility="viewer", kind="write"),
     _get("/follow_requests", requests,
          scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
 
@@ -159,6 +163,11 @@ ROUTES = (
     _get("/settings/profile", profile_form,
          scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
     _post("/settings/profile", edit_profile,
+          scope="member", owner=None, limiter="settling", visibility="own", kind="write"),
+
+    _get("/settings/posting", posting_form,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/settings/posting", prefer,
           scope="member", owner=None, limiter="settling", visibility="own", kind="write"),
 
     _get("/settings/blocks", blocks,

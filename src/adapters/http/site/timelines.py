@@ -11,7 +11,9 @@ def front(visit: Visit) -> Answer:
     if visit.viewer_id is None:
         return _local(visit)
     page = visit.twite.timelines.home(viewer_id=visit.viewer_id, cursor=visit.cursor)
-    return visit.page("home.html", page=page, cursor=visit.cursor, typed=Typed())
+    preferred = visit.twite.preferences.show(of=visit.viewer_id)
+    typed = Typed(visibility=preferred.visibility.value)
+    return visit.page("home.html", page=page, cursor=visit.cursor, typed=typed)
 
 
 def public(visit: Visit) -> Answer:

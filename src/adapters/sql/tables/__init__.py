@@ -1,9 +1,9 @@
 """All that is kept, a file for each context.  Every table is named twite_*."""
 
 from .base import metadata
-from .graph import blocks, follow_requests, follows, mutes
-from .identity import audit, credentials, invitations, names, resets, sessions, users
-from .notification import mail, mail_addresses, markers, notifications
+from .graph import blocks, follow_requests, follows, mutes, notes, thread_mutes
+from .identity import audit, credentials, invitations, names, preferences, resets, sessions, users
+from .notification import mail, mail_addresses, markers, notifications, read_marks
 from .oauth import access_tokens, apps, codes
 from .outbox import deliveries, events
 from .publishing import drafts, edits, entries, mentions, microposts, repeatables, search, taggings
@@ -34,11 +34,15 @@ __all__ = [
     "microposts",
     "mutes",
     "names",
+    "notes",
     "notifications",
+    "preferences",
+    "read_marks",
     "repeatables",
     "resets",
     "search",
     "sessions",
     "taggings",
+    "thread_mutes",
     "users",
 ]

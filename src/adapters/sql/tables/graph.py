@@ -7,11 +7,12 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Table,
+    Text,
     UniqueConstraint,
     true,
 )
 
-from ..types import Utc
+from ..types import Name, Utc
 from .base import id_column, metadata
 from .identity import users
 
@@ -67,4 +68,20 @@ mutes = Table(
     UniqueConstraint("muter_id", "muted_id"),
     Index("ix_twite_mutes_muter_id_id", "muter_id", "id"),
     CheckConstraint("muter_id <> muted_id", name="not_self"),
+)
+
+# A thread is known by the id it begins with, as paths hold it, whether that still stands or not.
+thread_mutes = Table(
+    "twite_thread_mutes",
+    metadata,
+    Column("user_id", ForeignKey(users.c.id), primary_key=True),
+    Column("thread", Name, primary_key=True),
+)
+
+notes = Table(
+    "twite_notes",
+    metadata,
+    Column("writer_id", ForeignKey(users.c.id), primary_key=True),
+    Column("about_id", ForeignKey(users.c.id), primary_key=True, index=True),
+    Column("text", Text, nullable=False),
 )

@@ -89,6 +89,17 @@ sessions = Table(
     Index("ix_twite_sessions_user_id_id", "user_id", "id"),
 )
 
+preferences = Table(
+    "twite_preferences",
+    metadata,
+    Column("user_id", ForeignKey(users.c.id), primary_key=True),
+    Column("visibility", Text, nullable=False),
+    Column("sensitive", Boolean, nullable=False),
+    Column("language", Text),
+    Column("shows_media", Text, nullable=False),
+    Column("opens_warnings", Boolean, nullable=False),
+)
+
 invitations = Table(
     "twite_invitations",
     metadata,

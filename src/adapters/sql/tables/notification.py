@@ -38,11 +38,21 @@ notifications = Table(
     ),
 )
 
-markers = Table(
+read_marks = Table(
     "twite_notification_markers",
     metadata,
     Column("user_id", ForeignKey(users.c.id), primary_key=True),
     Column("last_read_id", Id, nullable=False),
+)
+
+markers = Table(
+    "twite_markers",
+    metadata,
+    Column("owner_id", ForeignKey(users.c.id), primary_key=True),
+    Column("of", Text, primary_key=True),
+    Column("last_read_id", Id, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("updated_at", Utc, nullable=False),
 )
 
 mail = Table(

@@ -1,6 +1,6 @@
 """What is said, and where it stands."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, false, text
 
 from ..types import Id, Name, Terms, Utc
 from .base import id_column, metadata
@@ -28,6 +28,7 @@ microposts = Table(
     Column("content_warning", Text),
     Column("language", Text),
     Column("pinned_at", Utc),
+    Column("sensitive", Boolean, nullable=False, server_default=false()),
     Index(
         "ix_twite_microposts_pinned",
         "author_id",
@@ -52,6 +53,7 @@ edits = Table(  # what was said before each
     Column("content_warning", Text),
     Column("language", Text),
     Column("said_at", Utc, nullable=False),
+    Column("sensitive", Boolean, nullable=False, server_default=false()),
 )
 
 mentions = Table(

@@ -37,6 +37,8 @@ DEEP = 3  # pages, at least, into each list
 OFTENER = 3  # what lacks is dealt so many times as often, at least
 NEVER_REFUSED = {
     "follows.relation": "two who are unknown stand in no relation, which is an answer",
+    "markers.show": "who is unknown has read nothing",
+    "preferences.show": "who is unknown prefers what comes by itself",
     "follows.requests_count": "of who is unknown, nobody asks anything",
     "hashtags.starting_with": "what no tag can be finds none",
     "timelines.pinned": "who is unknown has pinned nothing",

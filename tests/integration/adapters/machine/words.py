@@ -10,6 +10,7 @@ from twite.domain.content import InvalidLanguage
 from twite.domain.drafts import DraftTooLarge
 from twite.domain.errors import TwiteError
 from twite.domain.microposts import BlankText
+from twite.domain.notes import NoteTooLong
 from twite.domain.text import UnreadableText
 from twite.domain.users import (
     BioTooLong,
@@ -281,6 +282,17 @@ WRONG_LANGUAGES: Mapping[str | None, TwiteError] = {
     "german": InvalidLanguage(),
     "": InvalidLanguage(),
     "ｄｅ": InvalidLanguage(),
+}
+WRONG_PREFERRED_LANGUAGES = ("german", " ", "ｄｅ")
+KEPT_NOTES = {
+    "": "",
+    "\u200b": "",
+    " likes\r\ntea ": "likes\ntea",
+    "n" * 2000: "n" * 2000,
+}
+WRONG_NOTES: Mapping[str, TwiteError] = {
+    "n" * 2001: NoteTooLong(2001),
+    "\x00": UnreadableText(0),
 }
 KEYS = (None, None, None, "k", "K", "once", " ", "k" * 200)
 WRONG_KEYS = ("", "k" * 201, "a\nb", "\ud800")

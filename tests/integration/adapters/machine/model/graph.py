@@ -72,6 +72,7 @@ class Graph(World):
             "blocking": there in self.blocks,
             "muting": self.is_muted(viewer_id, other_id),
             "muting_notifications": self.is_muted(viewer_id, other_id, notifications=True),
+            "note": self.notes.get(there, ""),
         }
 
     def follows_relations(self, *, viewer_id: int, other_ids: Sequence[int]) -> Mapping[int, Said]:
@@ -170,6 +171,14 @@ class Graph(World):
         self._acting(by, whom)
         for mute in self._mutes(by, whom):
             self.mutes.remove(mute)
+
+    def mutes_mute_thread(self, *, id: int, by: int) -> None:
+        self.acting(by)
+        self.thread_mutes.add((by, self.readable(id, by).thread))
+
+    def mutes_unmute_thread(self, *, id: int, by: int) -> None:
+        self.acting(by)
+        self.thread_mutes.discard((by, self.readable(id, by).thread))
 
     def mutes_page(self, *, of: int, cursor: Bounds) -> Said:
         return page(self.mutes_page_rows(of=of), cursor, self._mute)

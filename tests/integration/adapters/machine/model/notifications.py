@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from twite.domain.markers import InvalidMarker
 from twite.domain.notifications import NoSuchKind, NotificationId, NotificationNotFound
 
 from .world import LARGEST_ID, Bounds, Notice, Said, World, page
@@ -13,6 +14,7 @@ KINDS = {"mention", "reply", "follow", "follow_request", "favourite", "repost", 
 
 class Notifications(World):
     def notifications_page(self, *, cursor: Bounds, **asked: Any) -> Said:
+        page((), cursor, self._notice)  # a cursor that cannot be is refused before anything else
         return page(self.notifications_page_rows(**asked), cursor, self._notice)
 
     def notifications_page_rows(
@@ -48,6 +50,21 @@ class Notifications(World):
         for notice in self._up_to(id, by):
             notice.is_read = True
 
+    def markers_move(self, *, by: int, home: int | None, notifications: int | None) -> Said:
+        said = {"home": home, "notifications": notifications}
+        if any(id is not None and not 0 <= id <= LARGEST_ID for id in said.values()):
+            raise InvalidMarker
+        self.acting(by)
+        for of, id in said.items():
+            if id is not None:
+                self._move(by, of, id)
+        for notice in self._up_to(notifications, by) if notifications is not None else ():
+            notice.is_read = True
+        return {of: self.markers[by, of] for of, id in said.items() if id is not None}
+
+    def markers_show(self, *, of: int) -> Said:
+        return {name: mark for (owner, name), mark in self.markers.items() if owner == of}
+
     def notifications_dismiss(self, *, id: int, by: int) -> None:
         self.acting(by)
         mine = [notice for notice in self.notices if notice.recipient == by]
@@ -69,6 +86,17 @@ class Notifications(World):
             for notice in self.notices
             if notice.recipient == recipient and not notice.is_dismissed and self.may_tell(notice)
         ]
+
+    def _move(self, by: int, of: str, id: int) -> None:
+        stood = self.markers.get((by, of))
+        if stood is None or stood["last_read_id"] != id:
+            self.markers[by, of] = {
+                "owner_id": by,
+                "of": of,
+                "last_read_id": id,
+                "version": stood["version"] + 1 if stood else 1,
+                "updated_at": self.now,
+            }
 
     def _up_to(self, id: int, recipient: int) -> Sequence[Notice]:
         """Those of the recipient.  Who stands before one whose id is known has a lesser one."""

@@ -2,19 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from tests.integration.adapters.machine.words import (
     INVALID_HANDLES,
     KEPT_BIOS,
+    KEPT_LANGUAGES,
     KEPT_NAMES,
+    KEPT_NOTES,
     KEPT_REASONS,
     RESERVED_HANDLES,
     WRONG_BIOS,
     WRONG_EXTERNAL_IDS,
     WRONG_LINKS,
     WRONG_NAMES,
+    WRONG_NOTES,
+    WRONG_PREFERRED_LANGUAGES,
     WRONG_REASONS,
 )
+from twite.domain.content import InvalidLanguage
+from twite.domain.microposts import NoSuchAudience
+from twite.domain.preferences import NoSuchMedia
 from twite.domain.users import (
     CannotBe,
     ExternalIdTaken,
@@ -29,6 +37,15 @@ from twite.domain.users import (
 
 from .world import Act, Bounds, Person, Said, World, page, told
 
+AUDIENCES = ("public", "unlisted", "followers", "mentioned")
+MEDIA = ("default", "show_all", "hide_all")
+COMING_BY_THEMSELVES: Said = {
+    "visibility": "public",
+    "sensitive": False,
+    "language": "",
+    "shows_media": "default",
+    "opens_warnings": False,
+}
 RANKS = ("user", "moderator", "admin")
 MOST_LINKS = 4
 INVITATION_LASTS = timedelta(days=7)
@@ -84,6 +101,32 @@ class People(World):
             person.links = links
         if locked is not None:
             person.is_locked = locked
+
+    def preferences_change(self, *, by: int, **said: Any) -> None:
+        self.acting(by)
+        if said["visibility"] not in (None, *AUDIENCES):
+            raise NoSuchAudience
+        if said["language"] in WRONG_PREFERRED_LANGUAGES:
+            raise InvalidLanguage
+        if said["shows_media"] not in (None, *MEDIA):
+            raise NoSuchMedia
+        kept = {name: value for name, value in said.items() if value is not None}
+        self.preferred[by] = {**self.preferred.get(by, {}), **kept}
+
+    def preferences_show(self, *, of: int) -> Said:
+        preferred = {**COMING_BY_THEMSELVES, **self.preferred.get(of, {})}
+        spoken = KEPT_LANGUAGES[preferred["language"]] if preferred["language"] else None
+        return {**preferred, "language": {"value": spoken} if spoken else None}
+
+    def notes_write(self, *, by: int, about: int, text: str) -> None:
+        if text in WRONG_NOTES:
+            raise WRONG_NOTES[text]
+        self.pair(by, about)
+        self.acting(by)
+        self.there(about)
+        self.notes.pop((by, about), None)
+        if KEPT_NOTES[text]:
+            self.notes[by, about] = KEPT_NOTES[text]
 
     def users_show(self, *, id: int) -> Said:
         return self.user_view(self.person(id))

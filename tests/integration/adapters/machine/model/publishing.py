@@ -43,22 +43,27 @@ class Publishing(World):
         text: Written,
         content_warning: str | None,
         language: str | None,
-        visibility: str,
+        visibility: str | None,
         in_reply_to_id: int | None,
         idempotency_key: str | None,
+        sensitive: bool | None = None,
         made: int,
     ) -> int:
         warning, spoken = self._beside(text, content_warning, language)
-        if visibility not in AUDIENCES:
+        if visibility not in (None, *AUDIENCES):
             raise NoSuchAudience
         if idempotency_key in WRONG_KEYS:
             raise InvalidIdempotencyKey
         self.acting(author_id)
-        post = Post(made, author_id, text, visibility, frozenset(), self.now, warning, spoken)
+        preferred = self.preferred.get(author_id, {})
+        audience = visibility or preferred.get("visibility", "public")
+        post = Post(made, author_id, text, audience, frozenset(), self.now, warning)
+        post.language = spoken or KEPT_LANGUAGES[preferred.get("language") or None]
+        post.sensitive = preferred.get("sensitive", False) if sensitive is None else sensitive
         if idempotency_key is None:
             return self._post(post, in_reply_to_id)
         key = (author_id, idempotency_key)
-        said = (visibility, text.kept, warning, spoken, in_reply_to_id)
+        said = (visibility, text.kept, warning, spoken, sensitive, in_reply_to_id)
         if key in self.keys and self.keys[key][2] >= self.now - KEY_LASTS:
             id, earlier, _ = self.keys[key]
             if id not in self.posts:
@@ -79,20 +84,23 @@ class Publishing(World):
         content_warning: str | None,
         language: str | None,
         version: int | None,
+        sensitive: bool | None,
     ) -> None:
         warning, spoken = self._beside(text, content_warning, language)
         self.acting(by)
         post = self._own(id, by)
         if version not in (None, len(post.earlier) + 1):
             raise EditedMeanwhile(MicropostId(id))
-        said = (text.kept, warning, spoken)
-        if said == (post.written.kept, post.warning, post.language):
+        flagged = post.sensitive if sensitive is None else sensitive
+        said = (text.kept, warning, spoken, flagged)
+        if said == (post.written.kept, post.warning, post.language, post.sensitive):
             return
         self.posts[id] = evolve(
             post,
             written=text,
             warning=warning,
             language=spoken,
+            sensitive=flagged,
             mentioned=self._mentioned(text, known=post.mentioned),
             edited_at=self.now,
             earlier=[*post.earlier, self._version(post)],
@@ -205,6 +213,7 @@ class Publishing(World):
             "content_warning": post.warning,
             "language": post.language,
             "said_at": post.edited_at or post.at,
+            "sensitive": post.sensitive,
         }
 
 

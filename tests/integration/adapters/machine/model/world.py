@@ -64,6 +64,7 @@ class Post(Row):
     edited_at: datetime | None = None
     earlier: Sequence["Said"] = ()  # what it said before each edit
     pinned_at: datetime | None = None
+    sensitive: bool = False
     parent: int | None = None
     parent_author: int | None = None
     above: Sequence[int] = ()  # what it answers, and what stands above that; it may be gone
@@ -71,6 +72,10 @@ class Post(Row):
     @property
     def is_counted(self) -> bool:
         return self.visibility in COUNTED
+
+    @property
+    def thread(self) -> int:
+        return self.above[0] if self.above else self.id
 
 
 @define(eq=False)
@@ -225,6 +230,10 @@ class World:
     reposts: dict[tuple[int, int], Repost] = Factory(dict)
     bookmarks: dict[tuple[int, int], Bookmark] = Factory(dict)
     drafts: dict[int, Draft] = Factory(dict)
+    markers: dict[tuple[int, str], Said] = Factory(dict)  # by owner and list
+    preferred: dict[int, dict[str, Any]] = Factory(dict)  # by user: what they said of it
+    notes: dict[tuple[int, int], str] = Factory(dict)  # by writer and about whom
+    thread_mutes: set[tuple[int, int]] = Factory(set)  # of users and what threads begin with
     notices: list[Notice] = Factory(list)
     credentials: dict[int, Credential] = Factory(dict)  # by user
     links: dict[str, Link] = Factory(dict)  # by token
@@ -311,7 +320,9 @@ class World:
         told, actor = notice.recipient, notice.actor
         if not self.may_list(told, actor) or not self.comes_across(told, actor):
             return False
-        if self.is_muted(told, actor, notifications=True):
+        post = self.posts.get(notice.post or 0)
+        ends = post is not None and (told, post.thread) in self.thread_mutes
+        if ends or self.is_muted(told, actor, notifications=True):
             return False
         if notice.kind in ("follow", "follow_request"):
             return pair in (self.follows if notice.kind == "follow" else self.requests)
@@ -323,7 +334,6 @@ class World:
         }
         if undone.get(notice.kind):
             return False
-        post = self.posts.get(notice.post or 0)
         if notice.kind == "mention" and not (post and notice.recipient in post.mentioned):
             return False
         return post is None or self.may_read(notice.recipient, post)
@@ -387,6 +397,10 @@ class World:
         self.reposts = {key: row for key, row in self.reposts.items() if row.user != id}
         self.bookmarks = {key: row for key, row in self.bookmarks.items() if row.user != id}
         self.drafts = {key: row for key, row in self.drafts.items() if row.owner != id}
+        self.markers = {key: row for key, row in self.markers.items() if key[0] != id}
+        self.preferred.pop(id, None)
+        self.notes = {pair: text for pair, text in self.notes.items() if id not in pair}
+        self.thread_mutes = {pair for pair in self.thread_mutes if pair[0] != id}
         self.notices = [told for told in self.notices if id not in (told.recipient, told.actor)]
         for act in self.acts:
             act.reason = "" if act.subject == id else act.reason
@@ -460,6 +474,7 @@ class World:
             "version": len(post.earlier) + 1,
             "content_warning": post.warning,
             "language": post.language,
+            "sensitive": post.sensitive,
             "in_reply_to_id": parent.id if parent else None,
             "in_reply_to_author": self.author_view(parent.author) if parent else None,
             "pinned": post.pinned_at is not None,
@@ -469,6 +484,7 @@ class World:
             "reposted": (viewer, post.id) in self.reposts,
             "favourited": (viewer, post.id) in self.favourites,
             "bookmarked": (viewer, post.id) in self.bookmarks,
+            "muted": (viewer, post.thread) in self.thread_mutes,
         }
 
 

@@ -12,6 +12,7 @@ from tests.integration.adapters.machine.drawn import (
     mostly,
     now_and_then_too_many,
     people,
+    posts,
     several,
     spreads,
     stretches,
@@ -19,6 +20,7 @@ from tests.integration.adapters.machine.drawn import (
     viewers,
 )
 from tests.integration.adapters.machine.lockstep import Lockstep, Stretch
+from tests.integration.adapters.machine.words import KEPT_NOTES, WRONG_NOTES
 
 places = st.integers(0, 7)
 any_place = mostly((0,), places, wrong_in=2)  # more stands than is undone
@@ -155,6 +157,26 @@ class GraphRules(Lockstep):
         if self.model.mutes and place == 0:
             muter, muted = self.model.mutes[0].muter, self.model.mutes[0].muted
         self.do("mutes.unmute", by=muter, whom=muted)
+
+    @rule(place=posts, by=people)
+    def mute_thread(self, place: int, by: int) -> None:
+        id = self.post(place)
+        self.do("mutes.mute_thread", id=id, by=self.a_reader_of(id, by))
+
+    @rule(place=posts, by=people, muted=st.integers(0, 3))
+    def unmute_thread(self, place: int, by: int, muted: int) -> None:
+        id = self.post(place)
+        who = self.a_reader_of(id, by)
+        if self.model.thread_mutes and muted:
+            who, thread = sorted(self.model.thread_mutes)[0]
+            standing = [p.id for p in self.model.posts.values() if p.thread == thread]
+            id = standing[-1] if standing else thread
+        self.do("mutes.unmute_thread", id=id, by=who)
+
+    @rule(by=people, about=people, text=mostly(KEPT_NOTES, WRONG_NOTES, wrong_in=8))
+    def note(self, by: int, about: int, text: str) -> None:
+        writer = self.actor(by)
+        self.do("notes.write", by=writer, about=self.another(writer, about), text=text)
 
     @rule(of=people, stretch=stretches, turns=turns)
     def mutes(self, of: int, stretch: Stretch, turns: Sequence[str]) -> None:

@@ -63,6 +63,20 @@ class NotificationRules(Lockstep):
     def read_up_to(self, by: int, place: int) -> None:
         self.do("notifications.read_up_to", id=self._told(self.actor(by), place), by=self.actor(by))
 
+    @rule(
+        by=somebody,
+        home=mostly(st.none() | st.integers(0, 3), (-1, 2**63), wrong_in=12),
+        place=st.none() | places,
+    )
+    def move_markers(self, by: int, home: int | None, place: int | None) -> None:
+        owner = self.actor(by)
+        told = None if place is None else self._told(owner, place)
+        self.do("markers.move", by=owner, home=home, notifications=told)
+
+    @rule(of=people)
+    def show_markers(self, of: int) -> None:
+        self.do("markers.show", of=self.person(of))
+
     @rule(by=somebody, place=places)
     def dismiss(self, by: int, place: int) -> None:
         """Most of the time by somebody who was told of something."""

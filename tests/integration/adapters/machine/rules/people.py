@@ -32,11 +32,13 @@ from tests.integration.adapters.machine.words import (
     WRONG_EXTERNAL_IDS,
     WRONG_LINKS,
     WRONG_NAMES,
+    WRONG_PREFERRED_LANGUAGES,
     WRONG_REASONS,
     Written,
     right_texts,
 )
 from twite.domain.microposts import Visibility
+from twite.domain.preferences import Media
 from twite.domain.users import Role, UserState
 
 FIRST_PEOPLE = 5
@@ -103,6 +105,21 @@ class PeopleRules(Lockstep):
             links=links,
             locked=locked,
         )
+
+    @rule(
+        by=people,
+        visibility=mostly((None, *Visibility), ("", "everybody"), wrong_in=12),
+        sensitive=st.none() | st.booleans(),
+        language=mostly((None, "", "DE"), WRONG_PREFERRED_LANGUAGES, wrong_in=12),
+        shows_media=mostly((None, *Media), ("", "some"), wrong_in=12),
+        opens_warnings=st.none() | st.booleans(),
+    )
+    def prefer(self, by: int, **said: Any) -> None:
+        self.do("preferences.change", by=self.actor(by), **said)
+
+    @rule(of=people)
+    def show_preferences(self, of: int) -> None:
+        self.do("preferences.show", of=self.person(of))
 
     @rule(who=somebody)
     def show_user(self, who: int) -> None:

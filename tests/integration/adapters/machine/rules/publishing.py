@@ -33,6 +33,7 @@ Beside: TypeAlias = tuple[str | None, str | None]  # a warning, a language
 NOTHING: Beside = (None, None)
 
 visibilities: Any = st.sampled_from(Visibility)
+flags = mostly((None,), (True, False), wrong_in=3)
 warnings = mostly(KEPT_WARNINGS, WRONG_WARNINGS, wrong_in=20)
 languages = mostly(KEPT_LANGUAGES, WRONG_LANGUAGES, wrong_in=20)
 beside = st.just(NOTHING) | st.tuples(warnings, languages)
@@ -42,20 +43,22 @@ class PublishingRules(Lockstep):
     @rule(
         author=people,
         text=mostly(right_texts, wrong_texts, wrong_in=9),
-        visibility=mostly(visibilities, ("everybody", ""), wrong_in=12),
+        visibility=mostly(visibilities | st.none(), ("everybody", ""), wrong_in=12),
         parent=posts | st.none(),
         key=mostly(KEYS, WRONG_KEYS, wrong_in=10),
         beside=beside,
+        sensitive=flags,
     )
     def say(
         self,
         author: int,
         text: Written,
-        visibility: str,
+        visibility: str | None,
         parent: int | None,
         *,
         key: str | None = None,
         beside: Beside = NOTHING,
+        sensitive: bool | None = None,
     ) -> None:
         self.do(
             "microposts.post",
@@ -66,6 +69,7 @@ class PublishingRules(Lockstep):
             visibility=visibility,
             in_reply_to_id=None if parent is None else self.post(parent),
             idempotency_key=key,
+            sensitive=sensitive,
         )
 
     @rule(author=st.integers(0, 4), texts=st.lists(right_texts, min_size=2, max_size=4))
@@ -88,9 +92,17 @@ class PublishingRules(Lockstep):
         text=mostly(right_texts, wrong_texts, wrong_in=9),
         beside=beside,
         version=mostly((None,), (1, 2, 3), wrong_in=4),
+        sensitive=flags,
     )
     def edit(
-        self, place: int, by: int | None, text: Written, beside: Beside, version: int | None
+        self,
+        place: int,
+        by: int | None,
+        text: Written,
+        beside: Beside,
+        *,
+        version: int | None,
+        sensitive: bool | None,
     ) -> None:
         id, author = self.a_post_of(place)
         self.do(
@@ -101,6 +113,7 @@ class PublishingRules(Lockstep):
             content_warning=beside[0],
             language=beside[1],
             version=version,
+            sensitive=sensitive,
         )
 
     @rule(place=posts, by=mostly((None,), people, wrong_in=3), viewer=viewers)
