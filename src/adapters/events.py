@@ -12,6 +12,7 @@ from ..domain.credentials import EmailChanged, PasswordChanged, ResetAsked
 from ..domain.favourites import MicropostFavourited, MicropostUnfavourited
 from ..domain.follows import (
     FollowAccepted,
+    FollowersPartlyTold,
     FollowRejected,
     FollowRequested,
     FollowWithdrawn,
@@ -69,6 +70,7 @@ NAMES: Mapping[type[Event], tuple[str, int]] = {
     MicropostUnfavourited: ("micropost.unfavourited", 1),
     MicropostReposted: ("micropost.reposted", 1),
     MicropostUnreposted: ("micropost.unreposted", 1),
+    FollowersPartlyTold: ("micropost.followers_partly_told", 1),
     RepostersPartlyTold: ("micropost.reposters_partly_told", 1),
     MicropostBookmarked: ("micropost.bookmarked", 1),
     MicropostUnbookmarked: ("micropost.unbookmarked", 1),

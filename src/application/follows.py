@@ -33,15 +33,18 @@ class Follows:
     users: UserViews
     clock: Clock
 
-    def follow(self, *, by: UserId, whom: UserId, reposts: bool = True) -> None:
+    def follow(
+        self, *, by: UserId, whom: UserId, reposts: bool = True, notifies: bool | None = None
+    ) -> None:
         """Read what someone posts from now on or, where they are locked, ask to; twice is once.
 
-        Without ``reposts``, what they pass on does not stand in the follower's home; following
-        once more is how that is changed.  Whoever unlocks their account accepts nobody by it:
-        requests wait until they are accepted or rejected, or until their requester, who need not
-        ask any more, follows.  Raises :exc:`FollowsSelf`, :exc:`AccountNotActive`,
-        :exc:`BlockedByYou`, :exc:`NotYesOrNo`, or :exc:`UserNotFound` where there is no such user,
-        or none for the one who asks.
+        Without ``reposts``, what they pass on does not stand in the follower's home; with
+        ``notifies``, the follower is told when they post, and without a word on it, as before: at
+        first, not.  Following once more is how that is changed.  Whoever unlocks their account
+        accepts nobody by it: requests wait until they are accepted or rejected, or until their
+        requester, who need not ask any more, follows. Raises :exc:`FollowsSelf`,
+        :exc:`AccountNotActive`, :exc:`BlockedByYou`, :exc:`NotYesOrNo`, or :exc:`UserNotFound`
+        where there is no such user, or none for the one who asks.
         """
         with self.unit_of_work() as work:
             follower, other = work.users.hold_pair(by, whom)
@@ -54,11 +57,12 @@ class Follows:
                 raise BlockedByYou
             standing = work.follows.find(follower_id=by, followee_id=whom)
             if standing is not None:
-                work.follows.save(standing.showing_reposts(reposts))
+                told = standing.notifies if notifies is None else notifies
+                work.follows.save(standing.showing_reposts(reposts).notifying(told))
             elif other.is_locked:
-                self._ask(work, by, whom, reposts=reposts)
+                self._ask(work, by, whom, reposts=reposts, notifies=notifies)
             else:
-                self._begin(work, by, whom, reposts=reposts)
+                self._begin(work, by, whom, reposts=reposts, notifies=notifies)
 
     def unfollow(self, *, by: UserId, whom: UserId) -> None:
         """Read it no more; what was not followed stays so.
@@ -169,7 +173,9 @@ class Follows:
 
     # -- parts --------------------------------------------------------------------
 
-    def _begin(self, work: UnitOfWork, by: UserId, whom: UserId, *, reposts: bool) -> None:
+    def _begin(
+        self, work: UnitOfWork, by: UserId, whom: UserId, *, reposts: bool, notifies: bool | None
+    ) -> None:
         now = self.clock.now()
         request = work.follow_requests.find(requester_id=by, requested_id=whom)
         if request is not None:  # from before the account was unlocked
@@ -180,15 +186,19 @@ class Follows:
                 follower_id=by,
                 followee_id=whom,
                 shows_reposts=reposts,
+                notifies=False if notifies is None else notifies,
                 now=now,
             )
         )
 
-    def _ask(self, work: UnitOfWork, by: UserId, whom: UserId, *, reposts: bool) -> None:
+    def _ask(
+        self, work: UnitOfWork, by: UserId, whom: UserId, *, reposts: bool, notifies: bool | None
+    ) -> None:
         now = self.clock.now()
         waiting = work.follow_requests.find(requester_id=by, requested_id=whom)
         if waiting is not None:
-            work.follow_requests.save(waiting.showing_reposts(reposts))
+            told = waiting.notifies if notifies is None else notifies
+            work.follow_requests.save(waiting.showing_reposts(reposts).notifying(told))
             return
         work.follow_requests.add(
             FollowRequest.begin(
@@ -196,6 +206,7 @@ class Follows:
                 requester_id=by,
                 requested_id=whom,
                 shows_reposts=reposts,
+                notifies=False if notifies is None else notifies,
                 now=now,
             )
         )

@@ -6,9 +6,9 @@ from functools import partial
 from attrs import frozen
 
 from ..domain.favourites import MicropostFavourited
-from ..domain.follows import FollowRequested, UserFollowed
+from ..domain.follows import FollowersPartlyTold, FollowId, FollowRequested, UserFollowed
 from ..domain.givens import LARGEST_ID, is_id
-from ..domain.microposts import MicropostEdited, MicropostId, MicropostPosted
+from ..domain.microposts import MicropostEdited, MicropostId, MicropostPosted, Visibility
 from ..domain.notifications import (
     Notification,
     NotificationId,
@@ -124,6 +124,34 @@ class Notifications:
                 actor_id=micropost.author_id,
                 about=micropost.id,
             )
+
+    def tell_following(
+        self, event: MicropostPosted | FollowersPartlyTold, work: UnitOfWork
+    ) -> None:
+        """Who follows the author and wants to be told is told once: of nothing that is only for
+        those it names, or said in answer to others, and not whom it names: they are told that.
+
+        A batch of them; then the next, while there are more.
+        """
+        micropost = work.microposts.find(event.micropost_id)
+        if micropost is None or micropost.visibility is Visibility.MENTIONED:
+            return
+        about, author_id = micropost.id, micropost.author_id
+        if work.entries.answered(about) not in (None, author_id):
+            return
+        after = event.follow_id if isinstance(event, FollowersPartlyTold) else FollowId(0)
+        follows = work.follows.notified(author_id, after=after, limit=BATCH)
+        for who in (follow.follower_id for follow in follows):
+            if who not in micropost.mentioned_ids:
+                self._tell(work, NotificationKind.POST, who, actor_id=author_id, about=about)
+        if len(follows) == BATCH:
+            told = FollowersPartlyTold(
+                at=self.clock.now(),
+                micropost_id=about,
+                author_id=author_id,
+                follow_id=follows[-1].id,
+            )
+            work.outbox.put([told])
 
     def tell_followed(self, event: UserFollowed, work: UnitOfWork) -> None:
         """Whoever is followed is told once, however often the same one begins again."""

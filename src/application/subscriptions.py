@@ -12,6 +12,7 @@ from ..domain.credentials import EmailChanged, PasswordChanged, ResetAsked
 from ..domain.favourites import MicropostFavourited, MicropostUnfavourited
 from ..domain.follows import (
     FollowAccepted,
+    FollowersPartlyTold,
     FollowRejected,
     FollowRequested,
     FollowWithdrawn,
@@ -91,8 +92,10 @@ def subscriptions(*, users: Users, notifications: Notifications, mail: Mails) ->
         .on(
             MicropostPosted,
             notify_mentioned=notifications.tell_mentioned,
+            notify_following=notifications.tell_following,
             mail_mentioned=mail.tell_mentioned,
         )
+        .on(FollowersPartlyTold, notify_following=notifications.tell_following)
         .on(
             MicropostEdited,
             notify_mentioned=notifications.tell_mentioned,

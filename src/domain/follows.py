@@ -8,6 +8,7 @@ from attrs import define, evolve, field, frozen
 from .aggregate import Aggregate, Event
 from .errors import Conflict, Invalid, NotFound
 from .givens import yes_or_no
+from .microposts import MicropostId
 from .users import UserId
 
 FollowId = NewType("FollowId", int)
@@ -16,12 +17,14 @@ FollowRequestId = NewType("FollowRequestId", int)
 
 @frozen(kw_only=True)
 class Follow(Aggregate):
-    """Whether the follower's home shows what the followee passes on is the follower's choice."""
+    """Whether the follower's home shows what the followee passes on, and whether they are told when
+    the followee posts, is the follower's choice."""
 
     id: FollowId
     follower_id: UserId
     followee_id: UserId
     shows_reposts: bool = field(default=True, converter=yes_or_no)
+    notifies: bool = field(default=False, converter=yes_or_no)
     followed_at: datetime
 
     def __attrs_post_init__(self) -> None:
@@ -36,6 +39,7 @@ class Follow(Aggregate):
         follower_id: UserId,
         followee_id: UserId,
         shows_reposts: bool = True,
+        notifies: bool = False,
         now: datetime,
     ) -> Self:
         """Start reading what someone posts."""
@@ -44,12 +48,17 @@ class Follow(Aggregate):
             follower_id=follower_id,
             followee_id=followee_id,
             shows_reposts=shows_reposts,
+            notifies=notifies,
             followed_at=now,
         ).announcing(UserFollowed(at=now, follower_id=follower_id, followee_id=followee_id))
 
     def showing_reposts(self, shown: bool) -> Self:
         """With what the followee passes on, or without."""
         return evolve(self, shows_reposts=shown)
+
+    def notifying(self, told: bool) -> Self:
+        """Being told when the followee posts, or not."""
+        return evolve(self, notifies=told)
 
     def end(self, *, by: UserId, now: datetime) -> Self:
         """The last snapshot.  Either side may end it; whoever did is the one who acted."""
@@ -68,6 +77,7 @@ class FollowRequest(Aggregate):
     requester_id: UserId
     requested_id: UserId
     shows_reposts: bool = field(default=True, converter=yes_or_no)
+    notifies: bool = field(default=False, converter=yes_or_no)
     requested_at: datetime
 
     def __attrs_post_init__(self) -> None:
@@ -82,6 +92,7 @@ class FollowRequest(Aggregate):
         requester_id: UserId,
         requested_id: UserId,
         shows_reposts: bool = True,
+        notifies: bool = False,
         now: datetime,
     ) -> Self:
         """Ask."""
@@ -90,6 +101,7 @@ class FollowRequest(Aggregate):
             requester_id=requester_id,
             requested_id=requested_id,
             shows_reposts=shows_reposts,
+            notifies=notifies,
             requested_at=now,
         ).announcing(FollowRequested(at=now, requester_id=requester_id, requested_id=requested_id))
 
@@ -100,6 +112,7 @@ class FollowRequest(Aggregate):
             follower_id=self.requester_id,
             followee_id=self.requested_id,
             shows_reposts=self.shows_reposts,
+            notifies=self.notifies,
             followed_at=now,
         ).announcing(
             FollowAccepted(at=now, requester_id=self.requester_id, requested_id=self.requested_id)
@@ -108,6 +121,10 @@ class FollowRequest(Aggregate):
     def showing_reposts(self, shown: bool) -> Self:
         """Asking for what they pass on, too, or not."""
         return evolve(self, shows_reposts=shown)
+
+    def notifying(self, told: bool) -> Self:
+        """Asking to be told when they post, or not."""
+        return evolve(self, notifies=told)
 
     def reject(self, *, now: datetime) -> Self:
         """The last snapshot, by whom it asks.  They may ask again."""
@@ -186,6 +203,19 @@ class FollowWithdrawn(Event):
     @property
     def lane(self) -> int:
         return self.requester_id
+
+
+@frozen(kw_only=True)
+class FollowersPartlyTold(Event):
+    """Of a micropost, as far as that follow; who followed after that is not told yet."""
+
+    micropost_id: MicropostId
+    author_id: UserId
+    follow_id: FollowId
+
+    @property
+    def lane(self) -> int:
+        return self.author_id
 
 
 # -- refusals -------------------------------------------------------------------

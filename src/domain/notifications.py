@@ -25,6 +25,7 @@ class NotificationKind(StrEnum):
     FAVOURITE = "favourite"
     REPOST = "repost"
     EDIT = "edit"  # changed one that the recipient reposted
+    POST = "post"  # posted, and the recipient wants to be told when they do
 
     @classmethod
     def those(cls, wanted: Iterable[str] | None, *, but: Iterable[str] = ()) -> Collection[Self]:

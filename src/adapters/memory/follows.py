@@ -13,7 +13,7 @@ from ...application.ports.follows import (
     FollowViews,
     RelationView,
 )
-from ...domain.follows import Follow, FollowRequest
+from ...domain.follows import Follow, FollowId, FollowRequest
 from ...domain.users import UserId
 from .audience import MemoryAudience
 from .outbox import MemoryOutbox
@@ -36,6 +36,11 @@ class MemoryFollowRepository(FollowRepository):
     def save(self, follow: Follow) -> None:
         if self._draft.follows.get(follow.id) is not None:
             self._draft.follows.put(follow.id, follow.at_rest())
+
+    def notified(self, followee_id: UserId, *, after: FollowId, limit: int) -> Sequence[Follow]:
+        keys = self._draft.follows.keys("notified", followee_id, above=after)
+        found = (follow for key in keys if (follow := self._draft.follows.get(key)) is not None)
+        return list(islice(found, limit))
 
     def find(self, *, follower_id: UserId, followee_id: UserId) -> Follow | None:
         for follow in self._draft.follows.find("pair", (follower_id, followee_id)):
@@ -162,6 +167,7 @@ def _relation(tables: Tables, viewer_id: UserId, other_id: UserId, now: datetime
     return RelationView(
         following=bool(follows),
         shows_reposts=any(follow.shows_reposts for follow in follows),
+        notifies=any(follow.notifies for follow in follows),
         followed_by=any(True for _ in tables.follows.keys("pair", back)),
         requested=any(True for _ in tables.follow_requests.keys("pair", there)),
         requested_by=any(True for _ in tables.follow_requests.keys("pair", back)),

@@ -152,6 +152,8 @@ def _is_so(tables: Tables, told: Notification) -> bool:
             return micropost is not None and told.recipient_id in micropost.mentioned_ids
         case NotificationKind.FOLLOW:
             found = tables.follows.keys("pair", (told.actor_id, told.recipient_id))
+        case NotificationKind.POST:
+            found = tables.follows.keys("pair", (told.recipient_id, told.actor_id))
         case NotificationKind.FOLLOW_REQUEST:
             found = tables.follow_requests.keys("pair", (told.actor_id, told.recipient_id))
         case NotificationKind.FAVOURITE:

@@ -146,6 +146,7 @@ def _follows() -> Rows[int, Follow]:
             "pair": lambda follow: [(follow.follower_id, follow.followee_id)],
             "follower": lambda follow: [follow.follower_id],
             "followee": lambda follow: [follow.followee_id],
+            "notified": lambda follow: [follow.followee_id] if follow.notifies else [],
         }
     )
 

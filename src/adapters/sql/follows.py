@@ -40,12 +40,22 @@ _INSERT = insert_new(follows, "follower_id", "followee_id")
 _UPDATE = (
     update(follows)
     .where(follows.c.id == bindparam("b_id"))
-    .values(shows_reposts=bindparam("shows_reposts"))
+    .values(shows_reposts=bindparam("shows_reposts"), notifies=bindparam("notifies"))
 )
 _DELETE = delete(follows).where(follows.c.id == bindparam("b_id"))
 _FIND = select(follows).where(
     follows.c.follower_id == bindparam("follower_id"),
     follows.c.followee_id == bindparam("followee_id"),
+)
+_NOTIFIED = (
+    select(follows)
+    .where(
+        follows.c.followee_id == bindparam("followee_id"),
+        follows.c.notifies,
+        follows.c.id > bindparam("after", type_=Id),
+    )
+    .order_by(follows.c.id)
+    .limit(bindparam("most", type_=Id))
 )
 _COUNT_FOLLOWING = (
     update(users)
@@ -61,7 +71,7 @@ _INSERT_REQUEST = insert_new(follow_requests, "requester_id", "requested_id")
 _UPDATE_REQUEST = (
     update(follow_requests)
     .where(follow_requests.c.id == bindparam("b_id"))
-    .values(shows_reposts=bindparam("shows_reposts"))
+    .values(shows_reposts=bindparam("shows_reposts"), notifies=bindparam("notifies"))
 )
 _DELETE_REQUEST = delete(follow_requests).where(follow_requests.c.id == bindparam("b_id"))
 _FIND_REQUEST = select(follow_requests).where(
@@ -83,6 +93,7 @@ def _relation(other: ColumnElement[Any]) -> Sequence[Label[Any]]:
     return (
         exists().where(*there).label("following"),
         exists().where(*there, follows.c.shows_reposts).label("shows_reposts"),
+        exists().where(*there, follows.c.notifies).label("notifies"),
         exists().where(*back).label("followed_by"),
         exists().where(*asked).label("requested"),
         exists().where(*asking).label("requested_by"),
@@ -127,8 +138,18 @@ class SqlFollowRepository(FollowRepository):
         return True
 
     def save(self, follow: Follow) -> None:
-        kept = {"b_id": follow.id, "shows_reposts": follow.shows_reposts}
-        self._connection.execute(_UPDATE, kept)
+        self._connection.execute(
+            _UPDATE,
+            {
+                "b_id": follow.id,
+                "shows_reposts": follow.shows_reposts,
+                "notifies": follow.notifies,
+            },
+        )
+
+    def notified(self, followee_id: UserId, *, after: FollowId, limit: int) -> Sequence[Follow]:
+        asked = {"followee_id": followee_id, "after": after, "most": limit}
+        return [_from_row(row) for row in self._connection.execute(_NOTIFIED, asked)]
 
     def find(self, *, follower_id: UserId, followee_id: UserId) -> Follow | None:
         asked = {"follower_id": follower_id, "followee_id": followee_id}
@@ -159,8 +180,14 @@ class SqlFollowRequestRepository(FollowRequestRepository):
         return True
 
     def save(self, request: FollowRequest) -> None:
-        kept = {"b_id": request.id, "shows_reposts": request.shows_reposts}
-        self._connection.execute(_UPDATE_REQUEST, kept)
+        self._connection.execute(
+            _UPDATE_REQUEST,
+            {
+                "b_id": request.id,
+                "shows_reposts": request.shows_reposts,
+                "notifies": request.notifies,
+            },
+        )
 
     def find(self, *, requester_id: UserId, requested_id: UserId) -> FollowRequest | None:
         asked = {"requester_id": requester_id, "requested_id": requested_id}
@@ -234,6 +261,7 @@ def _to_row(follow: Follow) -> dict[str, object]:
         "follower_id": follow.follower_id,
         "followee_id": follow.followee_id,
         "shows_reposts": follow.shows_reposts,
+        "notifies": follow.notifies,
         "followed_at": follow.followed_at,
     }
 
@@ -244,6 +272,7 @@ def _from_row(row: Row[Any]) -> Follow:
         follower_id=UserId(row.follower_id),
         followee_id=UserId(row.followee_id),
         shows_reposts=row.shows_reposts,
+        notifies=row.notifies,
         followed_at=row.followed_at,
     )
 
@@ -254,6 +283,7 @@ def _to_request_row(request: FollowRequest) -> dict[str, object]:
         "requester_id": request.requester_id,
         "requested_id": request.requested_id,
         "shows_reposts": request.shows_reposts,
+        "notifies": request.notifies,
         "requested_at": request.requested_at,
     }
 
@@ -264,5 +294,6 @@ def _from_request_row(row: Row[Any]) -> FollowRequest:
         requester_id=UserId(row.requester_id),
         requested_id=UserId(row.requested_id),
         shows_reposts=row.shows_reposts,
+        notifies=row.notifies,
         requested_at=row.requested_at,
     )

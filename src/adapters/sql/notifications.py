@@ -70,6 +70,9 @@ def _is_so() -> ColumnElement[bool]:
         NotificationKind.FOLLOW: _there(
             follows.c.id, follows.c.follower_id == actor, follows.c.followee_id == viewer
         ),
+        NotificationKind.POST: _there(
+            follows.c.id, follows.c.follower_id == viewer, follows.c.followee_id == actor
+        ),
         NotificationKind.FOLLOW_REQUEST: _there(
             follow_requests.c.id,
             follow_requests.c.requester_id == actor,

@@ -23,7 +23,12 @@ class FollowRepository(Protocol):
         ...
 
     def save(self, follow: Follow) -> None:
-        """Keep what it shows now; nothing happens where it is gone."""
+        """Keep what it shows and tells now; nothing happens where it is gone."""
+
+    def notified(self, followee_id: UserId, *, after: FollowId, limit: int) -> Sequence[Follow]:
+        """Of those that tell of what the followee posts, so many after that one, the oldest
+        first."""
+        ...
 
     def find(self, *, follower_id: UserId, followee_id: UserId) -> Follow | None: ...
 
@@ -59,6 +64,7 @@ class RelationView:
 
     following: bool = False
     shows_reposts: bool = False  # of whom one follows
+    notifies: bool = False
     followed_by: bool = False
     requested: bool = False
     requested_by: bool = False

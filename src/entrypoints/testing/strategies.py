@@ -23,6 +23,7 @@ from ...domain.favourites import MicropostFavourited, MicropostUnfavourited
 from ...domain.follows import (
     Follow,
     FollowAccepted,
+    FollowersPartlyTold,
     FollowId,
     FollowRejected,
     FollowRequest,
@@ -262,28 +263,32 @@ microposts = st.builds(
 )
 _pairs = st.tuples(user_ids, user_ids).filter(lambda pair: pair[0] != pair[1])
 follows = st.builds(
-    lambda id, pair, reposts, at: Follow(
+    lambda id, pair, reposts, notifies, at: Follow(
         id=FollowId(id),
         follower_id=pair[0],
         followee_id=pair[1],
         shows_reposts=reposts,
+        notifies=notifies,
         followed_at=at,
     ),
     ids,
     _pairs,
     st.booleans(),
+    st.booleans(),
     moments,
 )
 follow_requests = st.builds(
-    lambda id, pair, reposts, at: FollowRequest(
+    lambda id, pair, reposts, notifies, at: FollowRequest(
         id=FollowRequestId(id),
         requester_id=pair[0],
         requested_id=pair[1],
         shows_reposts=reposts,
+        notifies=notifies,
         requested_at=at,
     ),
     ids,
     _pairs,
+    st.booleans(),
     st.booleans(),
     moments,
 )
@@ -327,6 +332,7 @@ mutes = st.builds(
 # -- events ---------------------------------------------------------------------
 
 # One for every kind of event there is; a test holds it to that.
+_saying = {"at": moments, "micropost_id": micropost_ids, "author_id": user_ids}
 _reacting = {"at": moments, "user_id": user_ids, "micropost_id": micropost_ids}
 _reposting = {**_reacting, "entry_id": ids.map(EntryId)}
 events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
@@ -378,13 +384,8 @@ events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
     MicropostUnfavourited: st.builds(MicropostUnfavourited, **_reacting),
     MicropostReposted: st.builds(MicropostReposted, **_reposting, author_id=user_ids),
     MicropostUnreposted: st.builds(MicropostUnreposted, **_reposting),
-    RepostersPartlyTold: st.builds(
-        RepostersPartlyTold,
-        at=moments,
-        micropost_id=_reposting["micropost_id"],
-        author_id=user_ids,
-        entry_id=_reposting["entry_id"],
-    ),
+    FollowersPartlyTold: st.builds(FollowersPartlyTold, **_saying, follow_id=ids.map(FollowId)),
+    RepostersPartlyTold: st.builds(RepostersPartlyTold, **_saying, entry_id=ids.map(EntryId)),
     MicropostBookmarked: st.builds(MicropostBookmarked, **_reacting),
     MicropostUnbookmarked: st.builds(MicropostUnbookmarked, **_reacting),
 }

@@ -135,6 +135,38 @@ class TestReposts:
         assert counts(twite, bob) == (0, 0)
 
 
+class TestTelling:
+    def test_is_asked_for_and_read_in_batches_the_oldest_first(self, twite: Embedded) -> None:
+        with twite.follows.unit_of_work() as work:
+            alice, *others = some_users(work, 6)
+            told = []
+            for place, other in enumerate(others):
+                follow = a_follow(work, other, alice)
+                if place != 2:
+                    told.append(follow.notifying(True))
+                    work.follows.save(told[-1])
+            a_follow(work, alice, others[0])
+
+        with twite.follows.unit_of_work() as work:
+            found = work.follows.find(follower_id=others[0], followee_id=alice)
+            assert found == told[0]
+            first = work.follows.notified(alice, after=FollowId(0), limit=3)
+            assert list(first) == told[:3]
+            assert list(work.follows.notified(alice, after=first[-1].id, limit=3)) == told[3:]
+            assert list(work.follows.notified(others[0], after=FollowId(0), limit=3)) == []
+        relation = twite.follows.views.relation(viewer_id=others[0], other_id=alice, now=NOW)
+        assert (relation.following, relation.notifies) == (True, True)
+
+    def test_is_asked_for_with_a_request_too(self, twite: Embedded) -> None:
+        with twite.follows.unit_of_work() as work:
+            alice, bob = some_users(work, 2)
+            asked = a_request(work, bob, alice).notifying(True)
+            work.follow_requests.save(asked)
+
+        with twite.follows.unit_of_work() as work:
+            assert work.follow_requests.find(requester_id=bob, requested_id=alice) == asked
+
+
 class TestARequest:
     def test_comes_back_as_kept(self, unit_of_work: UnitOfWorkFactory) -> None:
         with unit_of_work() as work:

@@ -431,6 +431,7 @@ def _everything(work: UnitOfWork, world: World) -> Iterator[Notification]:
                 yield told(work, recipient_id, post.author_id, NotificationKind.MENTION, post)
                 yield told(work, recipient_id, post.author_id, NotificationKind.REPLY, post)
                 yield told(work, recipient_id, post.author_id, NotificationKind.EDIT, post)
+                yield told(work, recipient_id, post.author_id, NotificationKind.POST, post)
                 yield told(work, post.author_id, recipient_id, NotificationKind.REPOST, post)
 
 
@@ -443,6 +444,7 @@ def _allowed(world: World, one: Notification, recipient_id: UserId) -> bool:
         NotificationKind.REPOST: (one.actor_id, one.micropost_id) in reposts,
         NotificationKind.EDIT: (recipient_id, one.micropost_id) in reposts,
         NotificationKind.FOLLOW: (one.actor_id, recipient_id) in world.follows,
+        NotificationKind.POST: (recipient_id, one.actor_id) in world.follows,
         NotificationKind.MENTION: post is not None and recipient_id in post.mentioned_ids,
     }
     return may_show(

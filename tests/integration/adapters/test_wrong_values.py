@@ -173,7 +173,12 @@ def _settled(twite: Embedded) -> World:
             **{"ids": [said, reply], "users.ids": [bob, alice], "other_ids": [bob]},
             **{"kinds": [NotificationKind.REPLY], "but": [], "actor_id": bob, "replies": False},
             **{"following": True, "offset": 0, "sensitive": True, "about": bob},
-            **{"home": said, "notifications": False, "markers.notifications": told},
+            **{
+                "notifies": True,
+                "home": said,
+                "notifications": False,
+                "markers.notifications": told,
+            },
             **{"shows_media": Media.ALL, "opens_warnings": True},
             **{"drafts.id": draft, "draft_id": draft, "drafts.in_reply_to_id": said},
             **{"notifications.id": told, "up_to": told, "sessions.id": session},

@@ -87,6 +87,26 @@ class TestAFollower:
         assert "Remove as follower" not in read(alices, "/@bob")
         assert "Unfollow" not in read(bobs, "/@alice")
 
+    def test_tells_of_what_they_post_where_that_is_wanted(
+        self, twite: Embedded, alices: Browser, bobs: Browser, alice: UserId, bob: UserId
+    ) -> None:
+        bobs.send("/@alice/follow", reposts="hidden")
+        assert "Tell me when they post" in read(bobs, "/@alice")
+        bobs.send("/@alice/follow", reposts="hidden", notifies="yes")
+
+        alices.send("/microposts", text="hot tea", visibility="public", key="k")
+
+        assert "posted" in read(bobs, "/notifications")
+        assert "hot tea" in read(bobs, "/notifications")
+        assert "Stop telling me when they post" in read(bobs, "/@alice")
+        bobs.send("/@alice/follow", reposts="hidden", notifies="no")
+        relation = twite.follows.relation(viewer_id=bob, other_id=alice)
+        assert (relation.following, relation.shows_reposts, relation.notifies) == (
+            True,
+            False,
+            False,
+        )
+
     def test_may_do_without_reposts(self, alices: Browser, bobs: Browser) -> None:
         bobs.send("/@alice/follow")
         assert "Hide reposts" in read(bobs, "/@alice")

@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from tests.unit.application.worlds import become, downwards, kept, refusing, upwards
+from twite.application import notifications
 from twite.application.notifications import MOST_UNREAD
 from twite.application.paging import Cursor, Page
 from twite.application.ports.microposts import MicropostView, MicropostViews, VersionView
@@ -44,6 +45,83 @@ def told(twite: Embedded, recipient_id: UserId) -> list[MicropostId]:
     """What somebody is told of, newest first."""
     found = twite.notifications.page(recipient_id=recipient_id).items
     return [item.micropost.id for item in found if item.micropost is not None]
+
+
+class TestPosts:
+    def posts(self, twite: Embedded, id: UserId) -> list[MicropostId]:
+        found = twite.notifications.page(recipient_id=id, kinds=[NotificationKind.POST]).items
+        return [one.micropost.id for one in found if one.micropost is not None]
+
+    def test_are_told_to_who_wants_to_be_told(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        twite.follows.follow(by=bob, whom=alice, notifies=True)
+        twite.follows.follow(by=carol, whom=alice)
+
+        said = twite.microposts.post(author_id=alice, text="tea")
+        more = twite.microposts.post(author_id=alice, text="and", in_reply_to_id=said)
+        followers = Visibility.FOLLOWERS
+        few = twite.microposts.post(author_id=alice, text="tea", visibility=followers)
+
+        assert self.posts(twite, bob) == [few, more, said]
+        assert self.posts(twite, carol) == []
+        twite.follows.follow(by=bob, whom=alice)
+        twite.follows.follow(by=carol, whom=alice, notifies=True)
+        twite.follows.follow(by=carol, whom=alice, notifies=False)
+        last = twite.microposts.post(author_id=alice, text="tea")
+        assert self.posts(twite, bob) == [last, few, more, said]
+        assert self.posts(twite, carol) == []
+        twite.follows.unfollow(by=bob, whom=alice)
+        assert self.posts(twite, bob) == []
+
+    def test_are_not_told_to_whom_they_name_nor_of_what_is_for_others(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        twite.follows.follow(by=bob, whom=alice, notifies=True)
+        his = twite.microposts.post(author_id=carol, text="tea?")
+
+        twite.microposts.post(author_id=alice, text="@bob")
+        twite.microposts.post(author_id=alice, text="yes", in_reply_to_id=his)
+        twite.microposts.post(author_id=alice, text="@carol psst", visibility=Visibility.MENTIONED)
+        twite.reposts.repost(his, by=alice)
+
+        (mention,) = twite.notifications.page(recipient_id=bob).items
+        assert mention.kind is NotificationKind.MENTION
+
+    def test_are_told_once_a_request_is_accepted(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        twite.users.edit_profile(by=alice, locked=True)
+        for notifies in (True, None, False, True):
+            twite.follows.follow(by=bob, whom=alice, notifies=notifies)
+        early = twite.microposts.post(author_id=alice, text="tea")
+        twite.follows.accept(by=alice, whom=bob)
+        late = twite.microposts.post(author_id=alice, text="tea")
+
+        assert early != late
+        assert self.posts(twite, bob) == [late]
+
+    def test_are_told_in_batches(
+        self, twite: Embedded, alice: UserId, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(notifications, "BATCH", 2)
+        many = [twite.users.register(handle=f"u{number}") for number in range(4)]
+        for one in many:
+            twite.follows.follow(by=one, whom=alice, notifies=True)
+
+        said = twite.microposts.post(author_id=alice, text="tea")
+
+        assert [self.posts(twite, one) for one in many] == [[said]] * 4
+
+    def test_that_are_gone_by_then_are_not_told(self, alice: UserId) -> None:
+        with in_memory(Settings(dispatch=Dispatch.WORKER)) as twite:
+            alice, bob = (twite.users.register(handle=name) for name in ("alice", "bob"))
+            twite.follows.follow(by=bob, whom=alice, notifies=True)
+            said = twite.microposts.post(author_id=alice, text="tea")
+            twite.microposts.delete(said, by=alice)
+            twite.drain()
+
+            assert self.posts(twite, bob) == []
 
 
 class TestAPart:

@@ -3,7 +3,7 @@
 from twite.application.ports.unit_of_work import UnitOfWork
 from twite.application.subscriptions import Subscriptions, subscriptions
 from twite.domain.favourites import MicropostFavourited
-from twite.domain.follows import FollowRequested, UserFollowed
+from twite.domain.follows import FollowersPartlyTold, FollowRequested, UserFollowed
 from twite.domain.microposts import MicropostEdited, MicropostPosted
 from twite.domain.reposts import MicropostReposted, RepostersPartlyTold
 from twite.domain.users import UserClosed, UserPartlyErased, UserRegistered
@@ -42,7 +42,12 @@ def test_the_names_that_stand_in_databases_stay(twite: Embedded) -> None:
     told = subscriptions(users=twite.users, notifications=twite.notifications, mail=twite.mail)
 
     assert told.names(MicropostEdited) == ("notify_mentioned", "mail_mentioned", "notify_edited")
-    assert told.names(MicropostPosted) == ("notify_mentioned", "mail_mentioned")
+    assert told.names(MicropostPosted) == (
+        "notify_mentioned",
+        "notify_following",
+        "mail_mentioned",
+    )
+    assert told.names(FollowersPartlyTold) == ("notify_following",)
     assert told.names(UserFollowed) == ("notify_followed",)
     assert told.names(FollowRequested) == ("notify_requested",)
     assert told.names(UserClosed) == told.names(UserPartlyErased) == ("erase_user",)

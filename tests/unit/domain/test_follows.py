@@ -8,6 +8,7 @@ from twite.domain.follows import (
     BlockedByYou,
     Follow,
     FollowAccepted,
+    FollowersPartlyTold,
     FollowId,
     FollowRejected,
     FollowRequest,
@@ -19,6 +20,8 @@ from twite.domain.follows import (
     UserFollowed,
     UserUnfollowed,
 )
+from twite.domain.givens import NotYesOrNo
+from twite.domain.microposts import MicropostId
 from twite.domain.users import UserId
 from twite.entrypoints.testing.clock import NOON
 from twite.entrypoints.testing.strategies import follow_requests, follows, user_ids
@@ -95,6 +98,7 @@ class TestAnswering:
             follower_id=request.requester_id,
             followee_id=request.requested_id,
             shows_reposts=request.shows_reposts,
+            notifies=request.notifies,
             followed_at=NOON,
         )
         assert follow.events == (FollowAccepted(at=NOON, **who(request)),)
@@ -122,3 +126,30 @@ def who(request: FollowRequest) -> dict[str, UserId]:
 def test_refusals_speak_to_people() -> None:
     assert str(BlockedByYou()) == "you blocked them; unblock them first"
     assert str(FollowRequestNotFound(BOB)) == "user 2 does not ask to follow you"
+
+
+class TestTelling:
+    def test_is_what_the_follower_wants(self) -> None:
+        follow = Follow.begin(
+            id=FollowId(1), follower_id=UserId(1), followee_id=UserId(2), notifies=True, now=NOON
+        )
+
+        assert follow.notifies
+        assert not follow.notifying(False).notifies
+        with pytest.raises(NotYesOrNo):
+            follow.notifying(1)  # type: ignore[arg-type]
+
+    def test_goes_from_the_request_to_the_follow(self) -> None:
+        request = FollowRequest.begin(
+            id=FollowRequestId(1), requester_id=UserId(1), requested_id=UserId(2), now=NOON
+        )
+
+        assert not request.accept(id=FollowId(1), now=NOON).notifies
+        assert request.notifying(True).accept(id=FollowId(1), now=NOON).notifies
+
+    def test_goes_on_behind_its_author(self) -> None:
+        told = FollowersPartlyTold(
+            at=NOON, micropost_id=MicropostId(3), author_id=UserId(7), follow_id=FollowId(5)
+        )
+
+        assert told.lane == 7

@@ -4,12 +4,17 @@ from ....domain.users import UserId
 from .visits import Answer, Visit
 
 HIDDEN = "hidden"  # what the form says of reposts that are not wanted
+TOLD = {"yes": True, "no": False}  # and of being told when they post
 
 
 def follow(visit: Visit, handle: str) -> Answer:
     """Read what they post from now on or, where they are locked, ask to."""
-    reposts = visit.field("reposts") != HIDDEN
-    visit.twite.follows.follow(by=visit.member_id, whom=_named(visit, handle), reposts=reposts)
+    visit.twite.follows.follow(
+        by=visit.member_id,
+        whom=_named(visit, handle),
+        reposts=visit.field("reposts") != HIDDEN,
+        notifies=TOLD.get(visit.field("notifies")),
+    )
     return _on(visit, handle)
 
 

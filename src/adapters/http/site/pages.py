@@ -43,6 +43,7 @@ DEEDS = {
     NotificationKind.FAVOURITE: "favourited your micropost",
     NotificationKind.REPOST: "reposted your micropost",
     NotificationKind.EDIT: "edited a micropost you reposted",
+    NotificationKind.POST: "posted",
 }
 # What stands over the pages of errors.
 HEADINGS = {

@@ -9,6 +9,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    text,
     true,
 )
 
@@ -24,9 +26,17 @@ follows = Table(
     Column("followee_id", ForeignKey(users.c.id), nullable=False),
     Column("followed_at", Utc, nullable=False),
     Column("shows_reposts", Boolean, nullable=False, server_default=true()),
+    Column("notifies", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("follower_id", "followee_id"),
     Index("ix_twite_follows_follower_id_id", "follower_id", "id"),
     Index("ix_twite_follows_followee_id_id", "followee_id", "id"),
+    Index(
+        "ix_twite_follows_notified",
+        "followee_id",
+        "id",
+        postgresql_where=text("notifies"),
+        sqlite_where=text("notifies = 1"),
+    ),
     CheckConstraint("follower_id <> followee_id", name="not_self"),
 )
 
@@ -38,6 +48,7 @@ follow_requests = Table(
     Column("requested_id", ForeignKey(users.c.id), nullable=False),
     Column("shows_reposts", Boolean, nullable=False),
     Column("requested_at", Utc, nullable=False),
+    Column("notifies", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("requester_id", "requested_id"),
     Index("ix_twite_follow_requests_requested_id_id", "requested_id", "id"),
     CheckConstraint("requester_id <> requested_id", name="not_self"),

@@ -17,6 +17,7 @@ UNRULED: Mapping[str, str] = {
     "notifications.tell_edited": _REACTION,
     "notifications.tell_favourited": _REACTION,
     "notifications.tell_followed": _REACTION,
+    "notifications.tell_following": _REACTION,
     "notifications.tell_mentioned": _REACTION,
     "notifications.tell_reposted": _REACTION,
     "notifications.tell_requested": _REACTION,

@@ -16,7 +16,9 @@ LONGEST_MUTE = timedelta(days=3660)
 class Graph(World):
     # -- follows ------------------------------------------------------------------------
 
-    def follows_follow(self, *, by: int, whom: int, reposts: bool) -> None:
+    def follows_follow(
+        self, *, by: int, whom: int, reposts: bool, notifies: bool | None = None
+    ) -> None:
         _, other = self.pair(by, whom)
         self.acting(by)
         if other.state != "active" or (whom, by) in self.blocks:
@@ -29,12 +31,13 @@ class Graph(World):
         standing = self.follows.get((by, whom)) or kept.get((by, whom))
         if standing is not None:
             standing.shows_reposts = reposts
+            standing.notifies = standing.notifies if notifies is None else notifies
         elif other.is_locked:
-            self.requests[by, whom] = Request(0, self.now, reposts)
+            self.requests[by, whom] = Request(0, self.now, reposts, bool(notifies))
             self.tell(whom, "follow_request", by, None)
         else:
             self.requests.pop((by, whom), None)
-            self._begin(by, whom, reposts)
+            self._begin(by, whom, reposts, bool(notifies))
 
     def follows_unfollow(self, *, by: int, whom: int) -> None:
         self._acting(by, whom)
@@ -51,7 +54,7 @@ class Graph(World):
         if (whom, by) not in self.requests or not self.is_active(whom):
             raise FollowRequestNotFound(told(whom))
         asked = self.requests.pop((whom, by))
-        self.follows[whom, by] = Follow(0, self.now, asked.shows_reposts)
+        self.follows[whom, by] = Follow(0, self.now, asked.shows_reposts, asked.notifies)
 
     def follows_reject(self, *, by: int, whom: int) -> None:
         self._acting(by, whom)
@@ -66,6 +69,7 @@ class Graph(World):
         return {
             "following": there in self.follows,
             "shows_reposts": there in self.follows and self.follows[there].shows_reposts,
+            "notifies": there in self.follows and self.follows[there].notifies,
             "followed_by": back in self.follows,
             "requested": there in self.requests,
             "requested_by": back in self.requests,
@@ -193,8 +197,8 @@ class Graph(World):
         self.pair(by, whom)
         self.acting(by)
 
-    def _begin(self, by: int, whom: int, reposts: bool) -> None:
-        self.follows[by, whom] = Follow(0, self.now, reposts)
+    def _begin(self, by: int, whom: int, reposts: bool, notifies: bool) -> None:
+        self.follows[by, whom] = Follow(0, self.now, reposts, notifies)
         self.tell(whom, "follow", by, None)
 
     def _may_list_both(self, viewer: int | None, of: int, other: int) -> bool:

@@ -9,7 +9,7 @@ from twite.domain.notifications import NoSuchKind, NotificationId, NotificationN
 from .world import LARGEST_ID, Bounds, Notice, Said, World, page
 
 MOST_UNREAD = 100
-KINDS = {"mention", "reply", "follow", "follow_request", "favourite", "repost", "edit"}
+KINDS = {"mention", "reply", "follow", "follow_request", "favourite", "repost", "edit", "post"}
 
 
 class Notifications(World):

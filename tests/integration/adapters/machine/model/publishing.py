@@ -178,6 +178,7 @@ class Publishing(World):
             parent_author=parent.author if parent else None,
             above=(*parent.above, parent.id) if parent else (),
         )
+        self._tell_followers(self.posts[post.id])
         self._tell_mentioned(self.posts[post.id])
         return post.id
 
@@ -198,6 +199,14 @@ class Publishing(World):
             if person.handle in text.mentions
             and (person.state == "active" or (person.state == "suspended" and person.id in known))
         )
+
+    def _tell_followers(self, post: Post) -> None:
+        """Those who want to be told, and are not named."""
+        if post.visibility == "mentioned" or post.parent_author not in (None, post.author):
+            return
+        for (follower, followee), follow in self.follows.items():
+            if followee == post.author and follow.notifies and follower not in post.mentioned:
+                self.tell(follower, "post", post.author, post.id)
 
     def _tell_mentioned(self, post: Post) -> None:
         """And whom it answers, named or not."""

@@ -93,12 +93,14 @@ class Notice(Row):
 class Follow(Row):
     at: datetime
     shows_reposts: bool
+    notifies: bool = False
 
 
 @define(eq=False)
 class Request(Row):
     at: datetime
     shows_reposts: bool
+    notifies: bool = False
 
 
 @define(eq=False)
@@ -331,6 +333,7 @@ class World:
             "favourite": did not in self.favourites,
             "repost": did not in self.reposts,
             "edit": (told, notice.post) not in self.reposts,
+            "post": (told, actor) not in self.follows,
         }
         if undone.get(notice.kind):
             return False

@@ -30,10 +30,25 @@ WRONG_DURATIONS = (timedelta(0), timedelta(-1), timedelta(days=3660, microsecond
 
 
 class GraphRules(Lockstep):
-    @rule(by=people, whom=people, reposts=st.booleans(), spread=spreads)
-    def follow(self, by: int, whom: int, reposts: bool, spread: str | None) -> None:
+    @rule(
+        by=people,
+        whom=people,
+        reposts=st.booleans(),
+        spread=spreads,
+        notifies=st.sampled_from((None, True, True, False)),
+    )
+    def follow(
+        self,
+        by: int,
+        whom: int,
+        reposts: bool,
+        spread: str | None,
+        *,
+        notifies: bool | None = None,
+    ) -> None:
+        how = {"reposts": reposts, "notifies": notifies}
         for follower, followee in self._pairs(by, whom, spread):
-            self.do("follows.follow", by=follower, whom=followee, reposts=reposts)
+            self.do("follows.follow", by=follower, whom=followee, **how)
 
     @rule(by=people, whom=others, place=any_place)
     def unfollow(self, by: int, whom: int, place: int) -> None:
