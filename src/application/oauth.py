@@ -20,6 +20,7 @@ from ..domain.oauth import (
     AuthorizationNotFound,
     Challenge,
     CodeId,
+    ForeignToken,
     GrantType,
     InvalidClient,
     InvalidGrant,
@@ -147,7 +148,8 @@ class OAuth:
         """What somebody is to consent to.
 
         Raises :exc:`AppNotFound` or :exc:`RedirectUriMismatch`: of these, nobody is to be told
-        but who asked; and :exc:`InvalidScope` or :exc:`InvalidRequest`.
+        but who asked; and :exc:`InvalidScope`, :exc:`InvalidChallenge` or
+        :exc:`ChallengeNeeded`.
         """
         app = self.app(client_id)
         uri = app.redirecting(redirect_uri)
@@ -291,7 +293,7 @@ class OAuth:
         """What the app was given ends.  Revoking what is revoked, or never was, changes nothing
         (RFC 7009, 2.2).
 
-        Raises :exc:`InvalidClient`, or :exc:`UnauthorizedClient` for a token of another app.
+        Raises :exc:`InvalidClient`, or :exc:`ForeignToken` for a token of another app.
         """
         app = self.client(client_id=client_id, client_secret=client_secret)
         if not is_ascii(token):
@@ -301,7 +303,7 @@ class OAuth:
             if found is None:
                 return
             if found.app_id != app.id:
-                raise UnauthorizedClient
+                raise ForeignToken
             work.tokens.remove(found.id)
 
     def page(self, owner_id: UserId, *, cursor: Cursor = NEWEST) -> Page[AuthorizedApp]:

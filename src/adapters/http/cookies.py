@@ -9,6 +9,11 @@ from litestar.datastructures import Cookie
 _VALUE = re.compile(r"[A-Za-z0-9_-]{16,64}")  # what our tokens look like
 
 
+def is_token(text: str) -> bool:
+    """Whether it could be one that we drew."""
+    return _VALUE.fullmatch(text) is not None
+
+
 @frozen
 class CookieJar:
     """Under HTTPS the names begin with ``__Host-``: browsers then take them from this very host
@@ -34,7 +39,7 @@ class CookieJar:
         if len(found) != 1:
             return None
         text = found.pop().decode("latin-1")
-        return text if _VALUE.fullmatch(text) else None
+        return text if is_token(text) else None
 
     def set(self, purpose: str, value: str, *, lasts_seconds: int | None = None) -> Cookie:
         """Kept for so long, or until the browser is closed."""

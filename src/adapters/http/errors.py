@@ -16,6 +16,15 @@ from ...domain.errors import (
     NotFound,
     Unauthenticated,
 )
+from ...domain.oauth import (
+    ForeignToken,
+    InvalidGrant,
+    InvalidRequest,
+    InvalidScope,
+    UnauthorizedClient,
+    UnsupportedGrantType,
+    UnsupportedResponseType,
+)
 from .parameters import NoSuchLimit, NotText
 from .threads import TooBusy
 
@@ -35,6 +44,14 @@ STATUS: Mapping[type[Exception], HTTPStatus] = {
     # Classes of their own status.
     NotText: HTTPStatus.BAD_REQUEST,
     NoSuchLimit: HTTPStatus.BAD_REQUEST,
+    # As RFC 6749 (5.2) has it.
+    InvalidRequest: HTTPStatus.BAD_REQUEST,
+    InvalidGrant: HTTPStatus.BAD_REQUEST,
+    InvalidScope: HTTPStatus.BAD_REQUEST,
+    UnauthorizedClient: HTTPStatus.BAD_REQUEST,
+    ForeignToken: HTTPStatus.FORBIDDEN,  # as Mastodon answers
+    UnsupportedGrantType: HTTPStatus.BAD_REQUEST,
+    UnsupportedResponseType: HTTPStatus.BAD_REQUEST,
     # Failures, which are no refusals.
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     TooBusy: HTTPStatus.SERVICE_UNAVAILABLE,

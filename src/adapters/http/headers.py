@@ -14,12 +14,13 @@ from .csrf import CSRF
 from .house import House
 from .sessions import SESSION
 
+OURS = "form-action 'self'"
 POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
         "img-src 'self'",
-        "form-action 'self'",
+        OURS,
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
@@ -39,6 +40,7 @@ FRESH = "no-cache"  # may be kept, and is asked for again each time
 
 # What programs use, also those that run in a page of another site.
 FOR_PROGRAMS = ("/api/", "/oauth/", "/.well-known/", "/nodeinfo/")
+FOR_PEOPLE = "/oauth/authorize/"  # though it begins so
 # Anybody's page may call, and none with the cookies of who looks at it: a token is sent by name.
 SHARED = {
     "access-control-allow-origin": "*",
@@ -52,6 +54,13 @@ PREFLIGHT = {
     "access-control-allow-headers": ("Authorization, Content-Type, Idempotency-Key, Last-Event-ID"),
     "access-control-max-age": "86400",  # a day, of which browsers keep what they like
 }
+
+
+def may_lead_to(source: str) -> str:
+    """The policy of a page whose form leads on to another place, too: browsers ask it of every
+    address that the answer to a form sends them to."""
+    return POLICY.replace(OURS, f"{OURS} {source}")
+
 
 Hook: TypeAlias = Callable[[Message, Scope], Awaitable[None]]
 
@@ -84,7 +93,8 @@ def hook(house: House, clock: Clock) -> Hook:
 
 def is_for_programs(scope: Scope) -> bool:
     """Whether it is asked for by programs, and answers them in their way."""
-    return f"{scope['path']}/".startswith(FOR_PROGRAMS)
+    path = f"{scope['path']}/"
+    return path.startswith(FOR_PROGRAMS) and not path.startswith(FOR_PEOPLE)
 
 
 def _tell_program(headers: MutableScopeHeaders, scope: Scope, clock: Clock) -> None:

@@ -30,7 +30,9 @@ from .refusals import (
     AppNotFound,
     AuthorizationNotFound,
     ChallengeNeeded,
+    ForeignToken,
     InvalidAppName,
+    InvalidChallenge,
     InvalidClient,
     InvalidGrant,
     InvalidRedirectUri,
@@ -43,6 +45,7 @@ from .refusals import (
     TokenInvalid,
     UnauthorizedClient,
     UnsupportedGrantType,
+    UnsupportedResponseType,
     WrongNumberOfRedirectUris,
 )
 from .scopes import LONGEST_SCOPES, Scope, Scopes
@@ -68,8 +71,10 @@ __all__ = [
     "Challenge",
     "ChallengeNeeded",
     "CodeId",
+    "ForeignToken",
     "GrantType",
     "InvalidAppName",
+    "InvalidChallenge",
     "InvalidClient",
     "InvalidGrant",
     "InvalidRedirectUri",
@@ -85,6 +90,7 @@ __all__ = [
     "TokenInvalid",
     "UnauthorizedClient",
     "UnsupportedGrantType",
+    "UnsupportedResponseType",
     "Website",
     "WrongNumberOfRedirectUris",
 ]

@@ -116,6 +116,10 @@ class RedirectUri:
                 raise InvalidRedirectUri
 
     @property
+    def is_of_the_web(self) -> bool:
+        return _scheme(self.value) in ("http", "https")
+
+    @property
     def is_out_of_band(self) -> bool:
         return self.value == OUT_OF_BAND
 

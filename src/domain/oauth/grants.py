@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from ..sessions import hour
 from ..users import UserId
 from .apps import App, AppId, RedirectUri
-from .refusals import ChallengeNeeded, InvalidGrant, InvalidRequest
+from .refusals import ChallengeNeeded, InvalidChallenge, InvalidGrant
 from .scopes import Scopes
 
 CodeId = NewType("CodeId", int)
@@ -45,7 +45,7 @@ class Challenge:
 
     @classmethod
     def of(cls, challenge: str | None, method: str | None) -> Self | None:
-        """None where none is sent.  Raises :exc:`InvalidRequest` for any method but S256: left
+        """None where none is sent.  Raises :exc:`InvalidChallenge` for any method but S256: left
         out, it would be ``plain``, which protects nobody (RFC 9700, 2.1.1)."""
         if challenge is None and method is None:
             return None
@@ -54,7 +54,7 @@ class Challenge:
             or not isinstance(challenge, str)
             or not _CHALLENGE.fullmatch(challenge)
         ):
-            raise InvalidRequest
+            raise InvalidChallenge
         return cls(challenge)
 
     def is_met_by(self, verifier: str | None) -> bool:

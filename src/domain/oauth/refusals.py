@@ -14,10 +14,13 @@ class OAuthRefusal:
 
 
 class InvalidRequest(OAuthRefusal, Invalid):
-    """``S256`` (RFC 7636) alone is a challenge, and apps without a secret have to send one."""
-
     error = "invalid_request"
 
+    def __str__(self) -> str:
+        return "this request lacks something, or says what cannot be"
+
+
+class InvalidChallenge(InvalidRequest):
     def __str__(self) -> str:
         return "a code_challenge is 43 characters of base64url, by the method S256"
 
@@ -57,6 +60,18 @@ class UnauthorizedClient(OAuthRefusal, Forbidden):
 
     def __str__(self) -> str:
         return "this app may not do that"
+
+
+class ForeignToken(UnauthorizedClient):
+    def __str__(self) -> str:
+        return "this token was given to another app"
+
+
+class UnsupportedResponseType(OAuthRefusal, Invalid):
+    error = "unsupported_response_type"
+
+    def __str__(self) -> str:
+        return "there is no such response_type here: ask for a code"
 
 
 class UnsupportedGrantType(OAuthRefusal, Invalid):

@@ -197,11 +197,21 @@ def a_draft(twite: Embedded, owner: UserId) -> int:
     return twite.drafts.keep(by=owner, text="mine")
 
 
+def an_app(twite: Embedded, owner: UserId) -> int:
+    home = "https://app.example/cb"
+    made = twite.oauth.register(name="Tea", redirect_uris=[home])
+    proof = {"client_id": made.app.client_id, "redirect_uri": home}
+    code = twite.oauth.authorize(by=owner, **proof)
+    twite.oauth.exchange(code=code, client_secret=made.secret, **proof)
+    return twite.oauth.page(owner).items[0].id
+
+
 # What an owner has, by the beginning of the path whose {id} names it.
 THINGS: Mapping[str, Making] = {
     "/microposts/{id}": a_micropost,
     "/notifications/{id}": a_notification,
     "/settings/sessions/{id}": a_session,
+    "/settings/apps/{id}": an_app,
     "/@{handle}/{id}/edit": a_micropost,
     "/drafts/{id}": a_draft,
 }

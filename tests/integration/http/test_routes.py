@@ -2,6 +2,7 @@
 
 import threading
 from contextvars import ContextVar
+from urllib.parse import urlencode
 
 import pytest
 from litestar import Response
@@ -10,6 +11,7 @@ from litestar.testing import TestClient
 
 from tests.integration.http.browsers import Browser, Markup
 from tests.integration.http.conftest import OpenBrowser
+from tests.integration.http.test_authorize import an_app
 from twite.adapters.http.app import create
 from twite.adapters.http.declarations import SiteDeclaration, UndeclaredRoute
 from twite.adapters.http.house import House
@@ -111,20 +113,28 @@ class TestEveryRoute:
         id = twite.microposts.post(author_id=alice, text="#tea")
         twite.follows.follow(by=bob, whom=alice)
         (told,) = twite.notifications.page(recipient_id=alice).items
+        app = an_app(twite)
+        app.exchange(app.code(alice))
         stylesheet = Markup.of(alices.get("/").text).all("link")[0]["href"]
         path = (
             route.path.replace("/static/{digest}/{name}", stylesheet)
             .replace("{handle}/{id}", f"alice/{id}")
             .replace("{handle}", "bob")
             .replace("/sessions/{id}", f"/sessions/{twite.sessions.page(alice).items[0].id}")
+            .replace("/apps/{id}", f"/apps/{twite.oauth.page(alice).items[0].id}")
             .replace("/{id}/end", f"/{bob}/end")
             .replace("{tag}", "tea")
             .replace("/drafts/{id}", f"/drafts/{twite.drafts.keep(by=alice, text='tea')}")
             .replace("/notifications/{id}", f"/notifications/{told.id}")
             .replace("{id}", str(id))
         )
-        form = {"text": "more", "token": twite.credentials.offer_reset(alice)}
-        asked = f"{path}?token={form['token']}" if path == "/auth/reset" else path
+        form = {"text": "more", "token": twite.credentials.offer_reset(alice), **app.asking()}
+        queries = {
+            "/auth/reset": f"token={form['token']}",
+            "/oauth/authorize": urlencode(app.asking()),
+            "/oauth/authorize/native": f"code={app.code(alice)}",
+        }
+        asked = f"{path}?{queries.get(path, '')}"
 
         answer = alices.get(asked) if route.method == "GET" else alices.send(path, **form)
 

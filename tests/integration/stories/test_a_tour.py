@@ -52,7 +52,9 @@ MEMBERS = (
     "/settings/mutes",
     "/settings/password",
     "/settings/sessions",
+    "/settings/apps",
     "/settings/account",
+    "/oauth/authorize/native?code=0123456789abcdefghijkl",
 )
 NEWCOMERS = (
     "/",
@@ -70,6 +72,7 @@ NEWCOMERS = (
     "/settings/blocks",
     "/settings/mutes",
     "/settings/sessions",
+    "/settings/apps",
 )
 
 
@@ -90,7 +93,7 @@ def for_strangers(world: World) -> tuple[str, ...]:
 
 
 def for_members(world: World) -> tuple[str, ...]:
-    return (*MEMBERS, world.deep, world.mine, f"{world.edited}/edit", world.draft)
+    return (*MEMBERS, world.deep, world.mine, f"{world.edited}/edit", world.draft, world.asked)
 
 
 @pytest.mark.timeout(900)  # so many pages take minutes on a busy machine
@@ -134,6 +137,7 @@ class TestATour:
         clumsy.goes("/@nobody/1", expects=HTTPStatus.NOT_FOUND)
         clumsy.goes("/public?max_id=x", expects=HTTPStatus.UNPROCESSABLE_ENTITY)
         clumsy.goes("/auth/reset?token=none", expects=HTTPStatus.NOT_FOUND)
+        clumsy.goes("/oauth/authorize?client_id=x", expects=HTTPStatus.BAD_REQUEST)
         clumsy.goes("/auth/sign_in")
         clumsy.fills(**{"E-mail address or handle": "clumsy"}, Password="wrong")
         clumsy.presses("Log in", of="Forgot", expects=HTTPStatus.UNAUTHORIZED)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 from attrs import frozen
 
 from twite.adapters.sql import schema
 from twite.application.paging import Cursor
 from twite.domain.microposts import MicropostId, Visibility
+from twite.domain.oauth import LONGEST_APP_NAME, Scope
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded, connect
 from twite.entrypoints.seed.building import (
@@ -26,6 +28,7 @@ SEED = 42
 
 LONGEST_HANDLE = "x" * 30
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänskajütenschlüssel"
+APP = f"https://{'and-on.' * 20}example/cb"
 LONG_LINK = "https://example.org/" + "and/on/" * 60
 FAMILIES = "👩‍👩‍👧‍👦" * 200
 LINES = "\n".join(f"line {number}" for number in range(1, 41))
@@ -47,6 +50,7 @@ class World:
     edited: str
     mine: str  # of alice's, for whom she mentions
     draft: str
+    asked: str  # what an app asks of whoever comes
 
     @classmethod
     def make(cls, file: Path) -> "World":
@@ -82,6 +86,7 @@ class _Extremes:
         deep = self._deep((alice, bob, xxx))
         loved = self._loved(bob, (*others, xxx, noa))
         self._relations(alice, (*others, xxx, noa))
+        asked = self._let_in(alice)
         draft = self.twite.drafts.keep(
             by=alice,
             text=f"{LONG_WORD}\n\n{RIGHT_TO_LEFT}",
@@ -97,6 +102,7 @@ class _Extremes:
             edited=self._address(self._edited(alice)),
             mine=self._address(self._named_only(alice)),
             draft=f"/drafts/{draft}",
+            asked=asked,
         )
 
     def _register(self, handle: str, name: str) -> UserId:
@@ -153,6 +159,21 @@ class _Extremes:
             self.twite.mutes.mute(by=alice, whom=other, lasts=timedelta(days=7))
         for handle in ("ar25", "zh48"):
             self.twite.blocks.block(by=alice, whom=self._named(handle))
+
+    def _let_in(self, user: UserId) -> str:
+        """Apps that want this and that, and one that wants everything."""
+        for number, scopes in enumerate(("profile", "read:lists write:media", " ".join(Scope))):
+            made = self.twite.oauth.register(
+                name=f"{number} {LONG_WORD}"[:LONGEST_APP_NAME],
+                redirect_uris=[APP],
+                scopes=scopes,
+                website=LONG_LINK[:200] if number else None,
+            )
+            proof = {"client_id": made.app.client_id, "redirect_uri": APP}
+            code = self.twite.oauth.authorize(by=user, scopes=scopes, **proof)
+            self.twite.oauth.exchange(code=code, client_secret=made.secret, **proof)
+        asked = {"response_type": "code", "scope": scopes, "state": LONG_WORD, **proof}
+        return f"/oauth/authorize?{urlencode(asked)}"
 
     def _edited(self, author: UserId) -> MicropostId:
         id = self.twite.microposts.post(author_id=author, text="Tea at fuor.")

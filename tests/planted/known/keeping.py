@@ -360,7 +360,7 @@ FAULTS = (
     Fault(
         "an app that logs anybody out",
         "application/oauth.py",
-        "            if found.app_id != app.id:\n                raise UnauthorizedClient\n",
+        "            if found.app_id != app.id:\n                raise ForeignToken\n",
         "",
         f"{USE_CASES}oauth.py::TestRevoking",
     ),

@@ -22,12 +22,13 @@ from twite.domain.oauth import (
     AppNotFound,
     AuthorizationNotFound,
     ChallengeNeeded,
+    ForeignToken,
     GrantType,
     InvalidAppName,
+    InvalidChallenge,
     InvalidClient,
     InvalidGrant,
     InvalidRedirectUri,
-    InvalidRequest,
     InvalidScope,
     InvalidWebsite,
     RedirectUriMismatch,
@@ -216,9 +217,9 @@ class TestAsking:
             ({"redirect_uri": OUT_OF_BAND}, RedirectUriMismatch),
             ({"scopes": "follow push"}, InvalidScope),
             ({"scopes": "tea"}, InvalidScope),
-            ({"challenge": CHALLENGE}, InvalidRequest),
-            ({"challenge": CHALLENGE, "challenge_method": "plain"}, InvalidRequest),
-            ({"challenge_method": "S256"}, InvalidRequest),
+            ({"challenge": CHALLENGE}, InvalidChallenge),
+            ({"challenge": CHALLENGE, "challenge_method": "plain"}, InvalidChallenge),
+            ({"challenge_method": "S256"}, InvalidChallenge),
             # What nobody but who asks is told of comes first.
             ({"redirect_uri": "x:y", "scopes": "tea", "challenge": "x"}, RedirectUriMismatch),
         ],
@@ -495,7 +496,7 @@ class TestRevoking:
     ) -> None:
         token, other = app.token(alice), registered(twite)
 
-        with refusing(twite, UnauthorizedClient):
+        with refusing(twite, ForeignToken):
             twite.oauth.revoke(token, **other.proof)
 
 

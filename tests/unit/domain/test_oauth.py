@@ -29,7 +29,9 @@ from twite.domain.oauth import (
     Challenge,
     ChallengeNeeded,
     CodeId,
+    ForeignToken,
     InvalidAppName,
+    InvalidChallenge,
     InvalidClient,
     InvalidGrant,
     InvalidRedirectUri,
@@ -44,6 +46,7 @@ from twite.domain.oauth import (
     TokenInvalid,
     UnauthorizedClient,
     UnsupportedGrantType,
+    UnsupportedResponseType,
     Website,
     WrongNumberOfRedirectUris,
 )
@@ -214,6 +217,7 @@ class TestARedirectUri:
     def test_is_of_a_site_of_this_machine_or_of_an_app(self, uri: str) -> None:
         assert str(RedirectUri(uri)) == uri
         assert RedirectUri(uri).is_out_of_band == (uri == OUT_OF_BAND)
+        assert RedirectUri(uri).is_of_the_web == uri.lower().startswith("http")
 
     @pytest.mark.parametrize(
         "uri",
@@ -336,14 +340,14 @@ class TestAChallenge:
 
     @pytest.mark.parametrize("method", [None, "", "plain", "s256", "S256 "])
     def test_is_made_by_one_method(self, method: str | None) -> None:
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidChallenge):
             Challenge.of(CHALLENGE, method)
 
     @pytest.mark.parametrize(
         "challenge", [None, "", CHALLENGE[1:], CHALLENGE + "A", CHALLENGE[:-1] + "=", "+" * 43]
     )
     def test_is_a_hash(self, challenge: str | None) -> None:
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidChallenge):
             Challenge.of(challenge, "S256")
 
     @pytest.mark.parametrize(
@@ -423,11 +427,14 @@ class TestAToken:
     ("refusal", "error"),
     [
         (InvalidRequest(), "invalid_request"),
+        (InvalidChallenge(), "invalid_request"),
         (ChallengeNeeded(), "invalid_request"),
         (InvalidClient(), "invalid_client"),
         (InvalidGrant(), "invalid_grant"),
         (InvalidScope(), "invalid_scope"),
         (UnauthorizedClient(), "unauthorized_client"),
+        (ForeignToken(), "unauthorized_client"),
+        (UnsupportedResponseType(), "unsupported_response_type"),
         (UnsupportedGrantType(), "unsupported_grant_type"),
         (AccessDenied(), "access_denied"),
         (TokenInvalid(), "invalid_token"),

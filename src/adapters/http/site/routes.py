@@ -35,6 +35,7 @@ from .microposts import delete, edit, edit_form, history, pin, post, show, unpin
 from .mutes import mute, mutes, unmute
 from .notes import note
 from .notifications import clear, dismiss, notifications, read_up_to
+from .oauth import apps, authorize, authorize_form, end_app, native
 from .preferences import posting_form, prefer
 from .reception import Handler, Route
 from .reposts import repost, reposted_by, unrepost
@@ -210,10 +211,21 @@ ROUTES = (
           scope="member", owner=None, limiter="changing", visibility="own", kind="write"),
     _post("/settings/sessions/{id}/end", end_session,
           scope="member", owner="id", limiter="changing", visibility="own", kind="write"),
+    _get("/settings/apps", apps,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
+    _post("/settings/apps/{id}/end", end_app,
+          scope="member", owner="id", limiter="changing", visibility="own", kind="write"),
     _get("/settings/account", account_form,
          scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
     _post("/settings/account", close_account,
           scope="member", owner=None, limiter="changing", visibility="own", kind="hash"),
+
+    _get("/oauth/authorize", authorize_form,
+         scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),
+    _post("/oauth/authorize", authorize,
+          scope="member", owner=None, limiter="changing", visibility="own", kind="write"),
+    _get("/oauth/authorize/native", native,
+         scope="member", owner=None, limiter="reading", visibility="own", kind="read"),
 
     _get("/about", about,
          scope="anyone", owner=None, limiter="reading", visibility="viewer", kind="read"),

@@ -18,8 +18,8 @@ from .visits import Answer, Visit, way_back
 
 
 def sign_in_form(visit: Visit) -> Answer:
-    """Log in: who is logged in already goes on."""
-    if visit.viewer_id is not None:
+    """Log in: who is logged in already goes on, but where that is to be asked again."""
+    if visit.viewer_id is not None and visit.query.get("again") != "yes":
         return visit.redirect(_wanted(visit.query))
     changed = visit.query.get("changed") == "yes"
     return _form(visit, wanted=_wanted(visit.query), changed=changed)

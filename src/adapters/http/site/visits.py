@@ -27,7 +27,7 @@ Answer: TypeAlias = Response[bytes]
 HTML = "text/html"
 SEE_OTHER = 303
 FORGET = '"cache", "storage"'  # docs/decisions/0012: "cookies" would be those of neighbours, too
-LONGEST_WAY_BACK = 500  # characters
+LONGEST_WAY_BACK = 8_000  # characters: what an app asks is the longest, with what it wants back
 # A path of this site: "//host" and "/\host" would lead to another.
 _HERE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
@@ -153,6 +153,7 @@ def way_back(given: str) -> str:
     return quote(given, safe="/?&=@%:,+~!$'()*;#")
 
 
-def way_in(wanted: str) -> str:
-    """The way in, and on to what was wanted."""
-    return f"/auth/sign_in?next={quote(wanted, safe='')}"
+def way_in(wanted: str, *, as_another: bool = False) -> str:
+    """The way in, and on to what was wanted; also for who is in already, perhaps as another."""
+    again = "&again=yes" if as_another else ""
+    return f"/auth/sign_in?next={quote(wanted, safe='')}{again}"

@@ -15,11 +15,12 @@ from twite.domain.oauth import (
     AppNotFound,
     AuthorizationNotFound,
     ChallengeNeeded,
+    ForeignToken,
     InvalidAppName,
+    InvalidChallenge,
     InvalidClient,
     InvalidGrant,
     InvalidRedirectUri,
-    InvalidRequest,
     InvalidScope,
     InvalidWebsite,
     RedirectUriMismatch,
@@ -88,7 +89,7 @@ class OAuth(World):
         if (challenge, challenge_method) != (None, None) and (
             challenge not in CHALLENGES or challenge_method != "S256"
         ):
-            raise InvalidRequest
+            raise InvalidChallenge
         if not all(covers(app.scopes, scope) for scope in asked):
             raise InvalidScope
         if challenge is None and app.secret is None:
@@ -187,7 +188,7 @@ class OAuth(World):
         self._client(client_id, client_secret)
         for known in [known for known in self.allowed if known.token == token]:
             if known.client_id != client_id:
-                raise UnauthorizedClient
+                raise ForeignToken
             self.allowed.remove(known)
 
     def oauth_page(self, *, owner_id: int, cursor: Bounds) -> Said:
