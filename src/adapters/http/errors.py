@@ -18,6 +18,7 @@ from ...domain.errors import (
 )
 from ...domain.oauth import (
     ForeignToken,
+    InvalidClient,
     InvalidGrant,
     InvalidRequest,
     InvalidScope,
@@ -33,6 +34,7 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 5  # when the storage could not answer
 # RFC 9110 wants a challenge with every 401; this one says: by a cookie, which a form hands out.
 CHALLENGE = 'Cookie realm="twite", form-action="/auth/sign_in"'
+CLIENT_CHALLENGE = 'Basic realm="twite"'  # an app's, by its secret (RFC 6749, 5.2)
 
 STATUS: Mapping[type[Exception], HTTPStatus] = {
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -74,6 +76,8 @@ def headers_of(error: Exception) -> dict[str, str]:
     match error:
         case HTTPException(headers=headers) if headers:
             return dict(headers)
+        case InvalidClient():
+            return {"www-authenticate": CLIENT_CHALLENGE}
         case Unauthenticated():
             return {"www-authenticate": CHALLENGE}
         case LimitExceeded(retry_after_seconds=seconds):

@@ -40,6 +40,7 @@ FRESH = "no-cache"  # may be kept, and is asked for again each time
 
 # What programs use, also those that run in a page of another site.
 FOR_PROGRAMS = ("/api/", "/oauth/", "/.well-known/", "/nodeinfo/")
+ON_TOKENS = "/oauth/"
 FOR_PEOPLE = "/oauth/authorize/"  # though it begins so
 # Anybody's page may call, and none with the cookies of who looks at it: a token is sent by name.
 SHARED = {
@@ -84,7 +85,7 @@ def hook(house: House, clock: Clock) -> Hook:
         if "cache-control" in headers:
             return
         # What is shown depends on whose session or token it is, whether there is one or not.
-        known = _has_token(scope) if for_programs else _knows_us(scope, jar)
+        known = _is_private(scope) if for_programs else _knows_us(scope, jar)
         headers["cache-control"] = PRIVATE if known or "set-cookie" in headers else FRESH
         headers.add("vary", "Authorization" if for_programs else "Cookie")
 
@@ -118,5 +119,8 @@ def _knows_us(scope: Scope, jar: CookieJar) -> bool:
     return any(name in value for name in ours for value in cookies)
 
 
-def _has_token(scope: Scope) -> bool:
-    return any(header == b"authorization" for header, _ in scope["headers"])
+def _is_private(scope: Scope) -> bool:
+    """Whether a token came along, or may come back (RFC 6749, 5.1)."""
+    return scope["path"].startswith(ON_TOKENS) or any(
+        header == b"authorization" for header, _ in scope["headers"]
+    )

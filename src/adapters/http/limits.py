@@ -45,6 +45,8 @@ LIMITERS: Mapping[str, tuple[Limit, ...]] = {
         Limit(By.ADDRESS, Rate(10, 30 * MINUTE)),
         Limit(By.EMAIL, Rate(3, 30 * MINUTE)),
     ),
+    "registering": (Limit(By.ADDRESS, Rate(5, 10 * MINUTE)),),  # of apps
+    "exchanging": (Limit(By.ADDRESS, Rate(300, 5 * MINUTE)),),
     "resetting": (Limit(By.ADDRESS, Rate(20, 30 * MINUTE)),),
     "changing": (Limit(By.CALLER, Rate(30, 10 * MINUTE)),),  # wrong passwords have their own
     "posting": (Limit(By.CALLER, Rate(300, 3 * HOUR)),),

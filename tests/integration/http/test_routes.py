@@ -12,6 +12,7 @@ from litestar.testing import TestClient
 from tests.integration.http.browsers import Browser, Markup
 from tests.integration.http.conftest import OpenBrowser
 from tests.integration.http.test_authorize import an_app
+from twite.adapters.http.api.routes import ROUTES as OPERATIONS
 from twite.adapters.http.app import create
 from twite.adapters.http.declarations import SiteDeclaration, UndeclaredRoute
 from twite.adapters.http.house import House
@@ -92,7 +93,8 @@ class TestDeclarations:
             SiteDeclaration.of("GET /new", DECLARED | wrong, limiters=LIMITERS)
 
     def test_name_every_limiter_there_is(self) -> None:
-        assert {str(route.declares["limiter"]) for route in ROUTES} == set(LIMITERS)
+        declares = [*(page.declares for page in ROUTES), *(op.declares for op in OPERATIONS)]
+        assert {str(declared["limiter"]) for declared in declares} == set(LIMITERS)
 
     def test_leave_no_address_to_be_somebodys_handle(self) -> None:
         first = {route.path.split("/")[1] for route in ROUTES} - {"", "@{handle}"}

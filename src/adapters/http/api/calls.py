@@ -7,8 +7,11 @@ from attrs import Factory, define, field, frozen
 
 from ....application.oauth import Access
 from ....application.paging import Page
+from ....application.ports.rate_limits import RateLimits
 from ....application.twite import Twite
+from ....domain.oauth import TokenInvalid
 from ....domain.users import UserId, UserNotFound
+from .. import limits
 from ..bodies import JSON
 from ..house import House
 from ..links import link
@@ -40,6 +43,7 @@ class Call:
     address: str
     access: Access | None = None
     token: str | None = field(default=None, repr=False)
+    rate_limits: RateLimits | None = field(default=None, repr=False)
     headers: dict[str, str] = Factory(dict)
     media_type: str = JSON
 
@@ -57,6 +61,18 @@ class Call:
         if self.viewer_id is None:
             raise NoUser
         return self.viewer_id
+
+    @property
+    def known(self) -> Access:
+        """By which token, where an operation needs one; raises :exc:`TokenInvalid`."""
+        if self.access is None:
+            raise TokenInvalid
+        return self.access
+
+    def logging_in(self, login: str) -> None:
+        """Count a try to log in, with those on the site; raises :exc:`TooOften`."""
+        subject = limits.Subject(address=self.address, login=login)
+        limits.count(self.rate_limits, "signing_in", subject)
 
     def handle(self, acct: str) -> str:
         """What somebody is called here: ``alice``, ``@alice``, or ``alice@`` and our own domain;

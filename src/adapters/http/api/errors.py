@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from ....domain.errors import Conflict, Forbidden, Invalid, LimitExceeded, NotFound
-from ....domain.oauth import OAuthRefusal, OutsideScopes, TokenInvalid
+from ....domain.oauth import InvalidClient, OAuthRefusal, OutsideScopes, TokenInvalid
 from .. import errors
 from ..bodies import JSON
 from ..parameters import NoSuchLimit
@@ -93,7 +93,7 @@ def _headers(error: Exception) -> dict[str, str]:
     said = {name.lower(): value for name, value in errors.headers_of(error).items()}
     if isinstance(error, HTTPException):
         said.pop("content-type", None)
-    if "www-authenticate" in said:
+    if "www-authenticate" in said and not isinstance(error, InvalidClient):
         said["www-authenticate"] = CHALLENGE
     return said
 

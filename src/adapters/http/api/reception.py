@@ -131,6 +131,7 @@ class Reception:
                 asked=asked,
                 address=address,
                 access=access,
+                rate_limits=self.rate_limits,
                 token=tokens.bearer(connection.headers) if access is not None else None,
             )
 

@@ -5,6 +5,7 @@ about (owner), how often (limiter), what it shows (visibility) and what it costs
 one of these is not served.
 """
 
+from .apps import register, verify_credentials
 from .discovery import host_meta, nodeinfo, nodeinfo_links, webfinger
 from .instance import (
     announcements,
@@ -16,6 +17,7 @@ from .instance import (
     lists,
     rules,
 )
+from .oauth import metadata, revoke, token, userinfo
 from .reception import Handler, Method, Route
 
 
@@ -66,5 +68,27 @@ ROUTES: tuple[Route, ...] = (
     _op("GET", "/.well-known/host-meta", host_meta,
         scope="anyone", needs="nobody", owner=None,
         limiter="trifles", visibility="everyone", kind="read"),
+
+    _op("GET", "/.well-known/oauth-authorization-server", metadata,
+        scope="anyone", needs="nobody", owner=None,
+        limiter="trifles", visibility="everyone", kind="read"),
+    _op("POST", "/api/v1/apps", register,
+        scope="anyone", needs="nobody", owner=None,
+        limiter="registering", visibility="everyone", kind="write"),
+    _op("GET", "/api/v1/apps/verify_credentials", verify_credentials,
+        scope="app", needs="app", owner=None,
+        limiter="reading", visibility="own", kind="read"),
+    _op("POST", "/oauth/token", token,
+        scope="anyone", needs="nobody", owner=None,
+        limiter="exchanging", visibility="everyone", kind="hash"),
+    _op("POST", "/oauth/revoke", revoke,
+        scope="anyone", needs="nobody", owner=None,
+        limiter="exchanging", visibility="everyone", kind="write"),
+    _op("GET", "/oauth/userinfo", userinfo,
+        scope="profile", needs="user", owner=None,
+        limiter="reading", visibility="own", kind="read"),
+    _op("POST", "/oauth/userinfo", userinfo,
+        scope="profile", needs="user", owner=None,
+        limiter="reading", visibility="own", kind="read"),
 )
 # fmt: on
