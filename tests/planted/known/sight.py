@@ -1,6 +1,6 @@
 """Faults in who sees what, who may do what, and who is told of it."""
 
-from tests.planted.fault import ADAPTERS, DOMAIN, HTTP, USE_CASES, Fault
+from tests.planted.fault import ADAPTERS, API, DOMAIN, HTTP, USE_CASES, Fault
 
 TIMELINES = f"{ADAPTERS}timelines.py::TestEveryTimeline"
 
@@ -384,5 +384,49 @@ FAULTS = (
         "        if recipient_id == actor_id:\n            return\n",
         "",
         f"{USE_CASES}notifications.py",
+    ),
+    # -- apps ---------------------------------------------------------------------------
+    Fault(
+        "an error that sends people to a place nobody registered",
+        "adapters/http/site/oauth.py",
+        "    if isinstance(why, OAuthRefusal) and given[",
+        '    if "redirect_uri" in given and given[',
+        f"{HTTP}authorize.py::TestWhatIsWrong",
+    ),
+    Fault(
+        "a page that lets its form lead anywhere",
+        "adapters/http/site/oauth.py",
+        "may_lead_to(_source(asked.redirect_uri))",
+        'may_lead_to("https: http:")',
+        f"{HTTP}authorize.py::TestThePage",
+    ),
+    Fault(
+        "a yes that anybody says",
+        "adapters/http/site/reception.py",
+        "            visit.csrf.expect(arrival.form)\n",
+        "            if visit.path != '/oauth/authorize':\n"
+        "                visit.csrf.expect(arrival.form)\n",
+        f"{HTTP}authorize.py::TestConsenting",
+    ),
+    Fault(
+        "a parameter that comes twice, and is read once",
+        "adapters/http/site/oauth.py",
+        "        _expect_once_each(visit.wanted)\n",
+        "",
+        f"{HTTP}authorize.py::TestWhatIsWrong",
+    ),
+    Fault(
+        "a secret that is taken from an address",
+        "adapters/http/api/oauth.py",
+        "    if call.asked:\n        raise InvalidRequest\n",
+        "",
+        f"{API}tokens.py::TestWhatIsWrong",
+    ),
+    Fault(
+        "a scope that nobody asks for",
+        "adapters/http/api/reception.py",
+        "            raise OutsideScopes\n",
+        "            pass\n",
+        f"{API}tokens.py::TestUserinfo",
     ),
 )

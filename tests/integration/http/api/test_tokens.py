@@ -432,6 +432,20 @@ class TestWhatIsWrong:
 
         refused(posted(app.browser, "/oauth/token", body, how), 400, "invalid_scope")
 
+    @pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke"])
+    @pytest.mark.parametrize("name", ["client_secret", "client_id", "code", "token"])
+    def test_secrets_in_an_address_are_refused(
+        self, *, alice: UserId, app: Client, path: str, name: str, how: str
+    ) -> None:
+        """H037."""
+        body = {**app.asking(app.code(alice)), "token": app.token(alice)}
+        said = body.pop(name)
+
+        answer = posted(app.browser, f"{path}?{name}={said}", body, how)
+
+        refused(answer, 400, "invalid_request")
+        assert app.is_let_in(body.get("token", said))
+
     def test_nothing_comes_of_a_token_for_an_app_without_a_secret(
         self, twite: Embedded, stranger: Browser, how: str
     ) -> None:
