@@ -17,10 +17,10 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test stories proof coverage faults mutants check bench format lock clean
+.PHONY: help serve test stories proof coverage faults mutants check bench operations format lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: .venv/.serve ## Serve on http://localhost:8000, on SQLite (PORT=8000)
 	@$(BIN)/twite serve --port $(PORT)
@@ -60,6 +60,9 @@ check: .venv/.dev ## Check format, lint, types, import contracts and dependencie
 
 bench: .venv/.dev ## Measure how fast, beside floors measured in the same run (ARGS=--small)
 	@$(BIN)/python -m bench $(ARGS)
+
+operations: .venv/.dev ## Write the table of docs/api.md anew, from the route table
+	@$(BIN)/python -m tests.integration.http.api.table
 
 format: .venv/.dev ## Mend format and lint where a tool can
 	$(BIN)/ruff check --fix-only

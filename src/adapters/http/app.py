@@ -13,6 +13,8 @@ from . import bodies, errors, forwarded, headers, limits
 from .api import errors as api_errors
 from .api import reception as api_reception
 from .api.calls import Api
+from .api.document import Document
+from .api.levels import conformance
 from .api.routes import ROUTES as OPERATIONS
 from .cookies import CookieJar
 from .house import House
@@ -44,20 +46,26 @@ def create(
     jar = CookieJar(house.is_secure)
     site = Site(twite=twite, house=house, pages=pages, files=files, jar=jar)
     people = Reception(site=site, threads=threads, rate_limits=rate_limits)
-    programs = api_reception.Reception(
-        api=Api(
-            twite=twite,
-            house=house,
-            avatar=f"{house.base_url}{files.address('avatar.png')}",
-            header=f"{house.base_url}{files.address('header.png')}",
-        ),
-        threads=threads,
-        rate_limits=rate_limits,
+    described = tuple(operations)
+    document = Document(
+        house,
+        style=files.address("api.css"),
+        script=files.address("api.js"),
+        handlers=lambda: [programs.handler(route) for route in described],
     )
+    api = Api.on(
+        twite,
+        house,
+        avatar=files.address("avatar.png"),
+        header=files.address("header.png"),
+        document=document,
+        operations=conformance(described),
+    )
+    programs = api_reception.Reception(api=api, threads=threads, rate_limits=rate_limits)
     return Litestar(
         [
             *(people.handler(route) for route in routes),
-            *(programs.handler(route) for route in operations),
+            *(programs.handler(route) for route in described),
         ],
         before_send=[headers.hook(house, clock)],
         exception_handlers={Exception: _Apology(pages, house, rate_limits)},

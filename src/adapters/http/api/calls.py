@@ -1,14 +1,16 @@
 """A call: one request of a program as a handler sees it."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from attrs import Factory, define, field, frozen
 
 from ....application.oauth import Access
 from ....application.paging import Page
 from ....application.ports.rate_limits import RateLimits
+from ....application.ports.users import UserView
 from ....application.twite import Twite
+from ....domain.microposts import MicropostId
 from ....domain.oauth import TokenInvalid
 from ....domain.users import UserId, UserNotFound
 from .. import limits
@@ -16,7 +18,11 @@ from ..bodies import JSON
 from ..house import House
 from ..links import link
 from ..shapes import Pair
-from .entities.texts import Url
+from .document import Document
+from .entities.accounts import Accounts
+from .entities.notifications import Notifications
+from .entities.operations import Operation
+from .entities.statuses import Status, Statuses
 from .errors import NoUser
 
 T = TypeVar("T")
@@ -24,12 +30,40 @@ T = TypeVar("T")
 
 @frozen(kw_only=True)
 class Api:
-    """What every call shares; the pictures are for whoever has none."""
+    """What every call shares."""
 
     twite: Twite
     house: House
-    avatar: Url
-    header: Url
+    accounts: Accounts
+    statuses: Statuses
+    notifications: Notifications
+    document: Document
+    operations: Sequence[Operation]
+
+    @classmethod
+    def on(
+        cls,
+        twite: Twite,
+        house: House,
+        *,
+        avatar: str,
+        header: str,
+        document: Document,
+        operations: Sequence[Operation],
+    ) -> Self:
+        """``avatar`` and ``header`` are the addresses of pictures for whoever has none."""
+        base = house.base_url
+        accounts = Accounts(base=base, avatar=f"{base}{avatar}", header=f"{base}{header}")
+        statuses = Statuses(accounts=accounts, users=twite.users.shown)
+        return cls(
+            twite=twite,
+            house=house,
+            accounts=accounts,
+            statuses=statuses,
+            notifications=Notifications(statuses=statuses),
+            document=document,
+            operations=operations,
+        )
 
 
 @define(kw_only=True)
@@ -73,6 +107,17 @@ class Call:
         """Count a try to log in, with those on the site; raises :exc:`TooOften`."""
         subject = limits.Subject(address=self.address, login=login)
         limits.count(self.rate_limits, "signing_in", subject)
+
+    def status(self, id: MicropostId) -> Status:
+        """One as the viewer sees it; raises :exc:`MicropostNotFound`."""
+        view = self.twite.microposts.show(id, viewer_id=self.viewer_id)
+        return self.api.statuses.one(view, viewer_id=self.viewer_id)
+
+    def user(self, id: UserId) -> UserView:
+        """One whom the viewer may know of; raises :exc:`UserNotFound`."""
+        for user in self.twite.users.shown([id], viewer_id=self.viewer_id):
+            return user
+        raise UserNotFound(id)
 
     def handle(self, acct: str) -> str:
         """What somebody is called here: ``alice``, ``@alice``, or ``alice@`` and our own domain;

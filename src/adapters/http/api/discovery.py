@@ -62,7 +62,7 @@ class NodeInfo(Struct, kw_only=True):
     version: str = "2.0"
     software: Software
     protocols: list[str] = []
-    services: Services = Services()
+    services: Services = field(default_factory=Services)
     usage: NodeUsage
     open_registrations: bool = field(name="openRegistrations")
     metadata: dict[str, Any] = {}

@@ -36,7 +36,7 @@ def instance(call: Call) -> Instance:
         source_url=f"{house.base_url}/about",
         description=SAID,
         usage=Usage(users=ActiveUsers(active_month=0)),
-        thumbnail=Thumbnail(url=call.api.header),
+        thumbnail=Thumbnail(url=call.api.accounts.header),
         languages=_languages(call),
         configuration=Configuration(
             urls=Addresses(streaming=house.streaming_url, about=f"{house.base_url}/about"),
@@ -62,7 +62,7 @@ def instance_v1(call: Call) -> V1Instance:
         version=_version(call),
         urls=V1Addresses(streaming_api=house.streaming_url),
         stats=Stats(user_count=0, status_count=0),
-        thumbnail=call.api.header,
+        thumbnail=call.api.accounts.header,
         languages=_languages(call),
         registrations=house.takes_registrations,
         approval_required=house.registrations is Admission.APPROVAL,

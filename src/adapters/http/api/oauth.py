@@ -130,7 +130,7 @@ def userinfo(call: Call) -> UserInfo:
         name=user.display_name,
         preferred_username=user.handle,
         profile=address,
-        picture=call.api.avatar,
+        picture=call.api.accounts.avatar,
     )
 
 

@@ -11,7 +11,12 @@ from litestar import Response
 from ..parameters import NoSuchAddress
 
 FOLDER = Path(__file__).parent / "static"
-KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+KINDS = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
 DIGITS = 16  # of the hash; two versions of one file differ in them
 FOR_EVER = "public, max-age=31536000, immutable"  # another content has another address
 

@@ -1,6 +1,6 @@
 """The instance, which is our house: what apps ask before anything else."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from .....domain.microposts import MOST_PINS
 from .....domain.text import LINK_LENGTH
@@ -72,12 +72,12 @@ class Translation(Struct, kw_only=True, frozen=True):
 
 class Configuration(Struct, kw_only=True):
     urls: Addresses
-    vapid: Vapid = Vapid()
-    accounts: AccountsConfiguration = AccountsConfiguration()
+    vapid: Vapid = field(default_factory=Vapid)
+    accounts: AccountsConfiguration = field(default_factory=AccountsConfiguration)
     statuses: StatusesConfiguration
-    media_attachments: MediaConfiguration = MediaConfiguration()
-    polls: PollsConfiguration = PollsConfiguration()
-    translation: Translation = Translation()
+    media_attachments: MediaConfiguration = field(default_factory=MediaConfiguration)
+    polls: PollsConfiguration = field(default_factory=PollsConfiguration)
+    translation: Translation = field(default_factory=Translation)
     limited_federation: bool = True
 
 
@@ -137,16 +137,16 @@ class Instance(Struct, kw_only=True):
     languages: list[str]
     configuration: Configuration
     registrations: Registrations
-    api_versions: Versions = Versions()
+    api_versions: Versions = field(default_factory=Versions)
     contact: Contact
     rules: list[Rule] = []
 
 
 class V1Configuration(Struct, kw_only=True):
-    accounts: AccountsConfiguration = AccountsConfiguration()
+    accounts: AccountsConfiguration = field(default_factory=AccountsConfiguration)
     statuses: StatusesConfiguration
-    media_attachments: MediaConfiguration = MediaConfiguration()
-    polls: PollsConfiguration = PollsConfiguration()
+    media_attachments: MediaConfiguration = field(default_factory=MediaConfiguration)
+    polls: PollsConfiguration = field(default_factory=PollsConfiguration)
 
 
 class V1Addresses(Struct, kw_only=True):

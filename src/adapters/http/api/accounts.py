@@ -1,0 +1,146 @@
+"""What apps do with accounts: show, look up, compare, search, edit one's own."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from litestar.params import QueryParameter
+from msgspec import Struct
+
+from ....application.search import MOST_AT_ONCE
+from ....domain.users import UserId
+from .. import parameters
+from .calls import Call
+from .entities.accounts import Account, CredentialAccount, Relationship, relationship
+from .unsupported import refuse
+
+Ids = Annotated[list[str] | None, QueryParameter(name="id", max_items=200)]
+
+
+class FieldAttributes(Struct, kw_only=True):
+    """A line of a profile, as it is sent."""
+
+    name: str = ""
+    value: str = ""
+
+
+class SourceGiven(Struct, kw_only=True):
+    """How one posts where nothing else is said."""
+
+    privacy: Literal["public", "unlisted", "private", "direct"] | None = None
+    sensitive: bool | None = None
+    language: str | None = None
+
+
+class Credentials(Struct, kw_only=True):
+    """What is to be said of oneself; what is not given stays."""
+
+    display_name: str | None = None
+    note: str | None = None
+    locked: bool | None = None
+    fields_attributes: list[FieldAttributes] | None = None
+    source: SourceGiven | None = None
+    avatar: str | None = None
+    header: str | None = None
+    bot: bool | None = None
+    discoverable: bool | None = None
+    indexable: bool | None = None
+    hide_collections: bool | None = None
+    attribution_domains: list[str] | None = None
+
+
+def own_account(call: Call) -> CredentialAccount:
+    """One's own account."""
+    return own(call)
+
+
+def update_credentials(call: Call, data: Credentials) -> CredentialAccount:
+    """Say who one is."""
+    refuse(
+        avatar=bool(data.avatar),
+        header=bool(data.header),
+        bot=data.bot is True,
+        discoverable=data.discoverable is False,
+        indexable=data.indexable is False,
+        hide_collections=data.hide_collections is True,
+        attribution_domains=bool(data.attribution_domains),
+    )
+    call.twite.users.edit_profile(
+        by=call.user_id,
+        display_name=data.display_name,
+        bio=data.note,
+        links=None if data.fields_attributes is None else list(_links(data.fields_attributes)),
+        locked=data.locked,
+    )
+    return own(call)
+
+
+def show_account(call: Call, id: UserId) -> Account:
+    """One account."""
+    return call.api.accounts.of(call.user(id))
+
+
+def several_accounts(call: Call, ids: Ids = None) -> list[Account]:
+    """Several accounts at once; those that are not there are left out."""
+    found = call.twite.users.shown(_users(ids), viewer_id=call.viewer_id)
+    return [call.api.accounts.of(user) for user in found]
+
+
+def lookup(call: Call, acct: str) -> Account:
+    """The account of that name."""
+    return call.api.accounts.of(call.twite.users.named(call.handle(acct), viewer_id=call.viewer_id))
+
+
+def search_accounts(
+    call: Call,
+    *,
+    q: str = "",
+    limit: Annotated[str, QueryParameter(schema_extra={"type": "integer"})] = "40",
+    offset: int = 0,
+    resolve: bool = False,
+    following: bool = False,
+) -> list[Account]:
+    """Accounts whose names begin so.  There is nobody elsewhere to be resolved."""
+    found = call.twite.search.people(
+        q,
+        viewer_id=call.viewer_id,
+        following=following,
+        limit=parameters.limit({"limit": limit}, largest=MOST_AT_ONCE),
+        offset=offset,
+    )
+    return [call.api.accounts.of(user) for user in found]
+
+
+def relationships(call: Call, ids: Ids = None, with_suspended: bool = False) -> list[Relationship]:
+    """How one stands to others, in the order asked.  Nobody who is suspended is told of."""
+    return related(call, _users(ids))
+
+
+# -- parts ----------------------------------------------------------------------
+
+
+def own(call: Call) -> CredentialAccount:
+    """One's own account, with what is for oneself alone."""
+    user = call.twite.users.show(call.user_id)
+    return call.api.accounts.own(
+        user,
+        requests=call.twite.follows.requests_count(of=call.user_id),
+        visibility="public",
+        language=call.api.house.language or None,
+    )
+
+
+def related(call: Call, ids: list[UserId]) -> list[Relationship]:
+    """How the user stands to those of them that are there."""
+    found = call.twite.follows.relations(viewer_id=call.user_id, other_ids=ids)
+    return [relationship(id, relation) for id, relation in found.items()]
+
+
+def _users(ids: list[str] | None) -> list[UserId]:
+    return [UserId(id) for id in parameters.ids(ids or ())]
+
+
+def _links(given: list[FieldAttributes]) -> Iterator[tuple[str, str]]:
+    """Lines with nothing in them are none."""
+    for line in given:
+        if line.name.strip() or line.value.strip():
+            yield line.name, line.value
