@@ -1,6 +1,7 @@
 """What people do with users: register them, look them up, say who they are, moderate them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from functools import partial
 
 from attrs import frozen
@@ -33,10 +34,11 @@ from ..domain.users import (
 from .paging import Cursor, Page, paged
 from .ports.system import Clock, Secrets
 from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from .ports.users import ActView, UserView, UserViews
+from .ports.users import ActView, CensusView, UserView, UserViews
 from .revocation import revoke_everything
 
 NEWEST = Cursor()
+LATELY = timedelta(days=30)
 BATCH = 500  # rows that are erased in one go, so that nobody waits for long
 
 
@@ -132,6 +134,10 @@ class Users:
         if view is None:
             raise UserNotFound(external_id)
         return view
+
+    def census(self) -> CensusView:
+        """The house in numbers; lately is within a month."""
+        return self.views.census(since=self.clock.now() - LATELY)
 
     # -- for those who run the house ----------------------------------------------
 

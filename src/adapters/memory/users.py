@@ -1,6 +1,7 @@
 """Users in dictionaries."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
@@ -9,7 +10,7 @@ from attrs import frozen
 from ...application.paging import Cursor, Page, page
 from ...application.ports.microposts import AuthorView
 from ...application.ports.unit_of_work import IdTaken
-from ...application.ports.users import ActView, UserRepository, UserView, UserViews
+from ...application.ports.users import ActView, CensusView, UserRepository, UserView, UserViews
 from ...domain.givens import is_id
 from ...domain.users import (
     AuditEntry,
@@ -139,6 +140,20 @@ class MemoryUserViews(UserViews):
             shown = (_act(tables, entry) for entry in entries if entry is not None)
             found = list(islice(shown, cursor.limit + 1))
         return page(found, cursor=cursor, id_of=lambda act: act.id)
+
+    def census(self, *, since: datetime) -> CensusView:
+        with self._store.reading() as tables:
+            tallies = [
+                tables.tallies.get(user.id) or Tally()
+                for _, user in tables.users.items()
+                if user.state is UserState.ACTIVE
+            ]
+        last = [tally.last_posted_at for tally in tallies]
+        return CensusView(
+            users_count=len(tallies),
+            posts_count=sum(tally.posts for tally in tallies),
+            posting_count=sum(at is not None and at >= since for at in last),
+        )
 
 
 def _keys(rows: Rows[int, Any], index: str, value: object, cursor: Cursor) -> Iterator[int]:

@@ -2,15 +2,27 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from ...application.paging import Cursor, Page, page
 from ...application.ports.microposts import AuthorView
 from ...application.ports.unit_of_work import IdTaken
-from ...application.ports.users import ActView, UserRepository, UserView, UserViews
+from ...application.ports.users import ActView, CensusView, UserRepository, UserView, UserViews
 from ...domain.givens import is_id
 from ...domain.users import (
     Act,
@@ -36,6 +48,7 @@ from .paging import stretch
 from .statements import insert_new
 from .tables import audit, names, users
 from .transactions import Transactions
+from .types import Utc
 
 _INSERT = insert_new(users)
 _UPDATE = (
@@ -72,6 +85,13 @@ _IDS = select(users.c.handle, users.c.id).where(
         ),
     ),
 )
+_CENSUS = select(
+    func.count().label("users_count"),
+    func.coalesce(func.sum(users.c.posts_count), 0).label("posts_count"),
+    func.count()
+    .filter(users.c.last_posted_at >= bindparam("since", type_=Utc()))
+    .label("posting_count"),
+).where(users.c.state == UserState.ACTIVE)
 _SHOW = select(users).where(among(users.c.id, "ids"))
 _SHOWN = _SHOW.where(MET)
 _BY_HANDLE = select(users).where(users.c.handle == bindparam("handle"), MET)
@@ -206,6 +226,15 @@ class SqlUserViews(UserViews):
         with self._transactions.reading() as connection:
             found = [_act(row) for row in _acts.rows(connection, cursor, asked)]
         return page(found, cursor=cursor, id_of=lambda act: act.id)
+
+    def census(self, *, since: datetime) -> CensusView:
+        with self._transactions.reading() as connection:
+            row = connection.execute(_CENSUS, {"since": since}).one()
+        return CensusView(
+            users_count=row.users_count,
+            posts_count=row.posts_count,
+            posting_count=row.posting_count,
+        )
 
 
 def _in_order(ids: Sequence[UserId], rows: Sequence[Row[Any]]) -> Sequence[UserView]:

@@ -84,6 +84,16 @@ class ActView:
     reason: str
 
 
+@define(kw_only=True)
+class CensusView:
+    """The house in numbers: its active users, what stands of theirs that is public or unlisted, and
+    how many of them said some of that lately."""
+
+    users_count: int
+    posts_count: int
+    posting_count: int
+
+
 class UserViews(Protocol):
     """The read side.  Who is not active is found by their id, and by those who run the house."""
 
@@ -112,4 +122,8 @@ class UserViews(Protocol):
 
     def acts(self, subject_id: UserId, *, cursor: Cursor) -> Page[ActView]:
         """What the house did with that user, the newest first."""
+        ...
+
+    def census(self, *, since: datetime) -> CensusView:
+        """``since`` is when lately begins."""
         ...

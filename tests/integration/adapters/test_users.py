@@ -317,6 +317,27 @@ class TestAViewByHandle:
         assert private.by_handle(Handle("alice"), viewer_id=alice.id) is not None
 
 
+class TestTheCensus:
+    def test_counts_whoever_is_active_and_what_they_say_for_everybody(
+        self, twite: Embedded
+    ) -> None:
+        census = twite.users.views.census
+        with twite.microposts.unit_of_work() as work:
+            one, two, three = some_users(work, 3)
+        before = census(since=NOW)
+
+        ids = [twite.microposts.post(author_id=author, text="tea") for author in (one, three)]
+        twite.microposts.post(author_id=two, text="tea", visibility=Visibility.MENTIONED)
+        twite.users.suspend(three)
+        after = census(since=NOW)
+        twite.microposts.delete(ids[0], by=one)
+
+        assert after.users_count == before.users_count - 1
+        assert after.posts_count == before.posts_count + 1
+        assert after.posting_count == before.posting_count + 1
+        assert census(since=NOW) == evolve(before, users_count=before.users_count - 1)
+
+
 class TestAViewForTheHouse:
     @pytest.mark.parametrize("state", UserState)
     def test_is_found_by_handle_whatever_the_state(self, twite: Embedded, state: UserState) -> None:

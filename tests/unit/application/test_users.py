@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.application.worlds import become, kept, refusing
 from twite.application.ports.outbox import Position
-from twite.application.ports.users import UserView
+from twite.application.ports.users import CensusView, UserView
 from twite.domain.errors import TwiteError
 from twite.domain.givens import MOST_AT_ONCE, NotSomeIds, NotYesOrNo
 from twite.domain.microposts import Visibility
@@ -156,6 +156,25 @@ class TestTheLastDay:
         assert day() == NOON.date()
         twite.microposts.delete(first, by=alice)
         assert day() is None
+
+
+class TestTheCensus:
+    def test_counts_whoever_is_there_and_what_they_say_for_everybody(
+        self, twite: Embedded, clock: StoppedClock, alice: UserId, bob: UserId, carol: UserId
+    ) -> None:
+        twite.microposts.post(author_id=alice, text="one")
+        twite.microposts.post(author_id=alice, text="two", visibility=Visibility.MENTIONED)
+        twite.microposts.post(author_id=carol, text="three")
+        clock.forward(timedelta(days=30))
+        twite.microposts.post(author_id=bob, text="four", visibility=Visibility.UNLISTED)
+        twite.users.suspend(carol)
+
+        first = twite.users.census()
+        clock.forward(timedelta(microseconds=1))
+        second = twite.users.census()
+
+        assert first == CensusView(users_count=2, posts_count=2, posting_count=2)
+        assert second == CensusView(users_count=2, posts_count=2, posting_count=1)
 
 
 class TestEditingAProfile:

@@ -18,6 +18,7 @@ from ..bodies import JSON
 from ..house import House
 from ..links import link
 from ..shapes import Pair
+from .census import Census
 from .document import Document
 from .entities.accounts import Accounts
 from .entities.notifications import Notifications
@@ -39,6 +40,7 @@ class Api:
     notifications: Notifications
     document: Document
     operations: Sequence[Operation]
+    census: Census
 
     @classmethod
     def on(
@@ -63,6 +65,7 @@ class Api:
             notifications=Notifications(statuses=statuses),
             document=document,
             operations=operations,
+            census=Census(twite.users.census),
         )
 
 

@@ -49,6 +49,7 @@ class Services(Struct, kw_only=True, frozen=True):
 
 class NodeUsers(Struct, kw_only=True):
     total: int
+    active_month: int = field(name="activeMonth")
 
 
 class NodeUsage(Struct, kw_only=True):
@@ -75,10 +76,13 @@ def nodeinfo_links(call: Call) -> Links:
 
 def nodeinfo(call: Call) -> NodeInfo:
     """The facts about this server.  It speaks with no other yet."""
-    house = call.api.house
+    house, census = call.api.house, call.api.census.now()
     return NodeInfo(
         software=Software(version=house.version),
-        usage=NodeUsage(users=NodeUsers(total=0), local_posts=0),
+        usage=NodeUsage(
+            users=NodeUsers(total=census.users_count, active_month=census.posting_count),
+            local_posts=census.posts_count,
+        ),
         open_registrations=house.takes_registrations,
     )
 

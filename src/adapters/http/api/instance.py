@@ -35,7 +35,7 @@ def instance(call: Call) -> Instance:
         version=_version(call),
         source_url=f"{house.base_url}/about",
         description=SAID,
-        usage=Usage(users=ActiveUsers(active_month=0)),
+        usage=Usage(users=ActiveUsers(active_month=call.api.census.now().posting_count)),
         thumbnail=Thumbnail(url=call.api.accounts.header),
         languages=_languages(call),
         configuration=Configuration(
@@ -52,7 +52,7 @@ def instance(call: Call) -> Instance:
 
 def instance_v1(call: Call) -> V1Instance:
     """The same, as older apps know it."""
-    house = call.api.house
+    house, census = call.api.house, call.api.census.now()
     return V1Instance(
         uri=house.domain,
         title=house.name,
@@ -61,7 +61,7 @@ def instance_v1(call: Call) -> V1Instance:
         email=house.contact,
         version=_version(call),
         urls=V1Addresses(streaming_api=house.streaming_url),
-        stats=Stats(user_count=0, status_count=0),
+        stats=Stats(user_count=census.users_count, status_count=census.posts_count),
         thumbnail=call.api.accounts.header,
         languages=_languages(call),
         registrations=house.takes_registrations,

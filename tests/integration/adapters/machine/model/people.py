@@ -153,6 +153,16 @@ class People(World):
             raise UserNotFound(external_id)
         return self.user_view(person)
 
+    def users_census(self) -> Said:
+        active = [person.id for person in self.people.values() if person.state == "active"]
+        posts = [post for post in self.posts.values() if post.author in active and post.is_counted]
+        since = self.now - timedelta(days=30)
+        return {
+            "users_count": len(active),
+            "posts_count": len(posts),
+            "posting_count": len({post.author for post in posts if post.at >= since}),
+        }
+
     def users_page(self, *, state: str | None, role: str | None, cursor: Bounds) -> Said:
         found = [
             person

@@ -135,6 +135,10 @@ class PeopleRules(Lockstep):
         asked = self._handle_of(who) if handle is None else handle
         self.do("users.named", handle=asked, viewer_id=self.person(viewer))
 
+    @rule()
+    def census(self) -> None:
+        self.do("users.census")
+
     @rule(who=people, handle=asked_handles)
     def bearing(self, who: int, handle: str | None) -> None:
         self.do("users.bearing", handle=self._handle_of(who) if handle is None else handle)
