@@ -262,6 +262,20 @@ class OAuth:
             user = work.users.hold(user_id).acting()
             return self._issue(work, app, allowed, token=token, user_id=user.id)
 
+    def issue_to_newcomer(self, user_id: UserId, *, token: str) -> Issued:
+        """A token for somebody whom an app has just signed up, for what its own is good for.
+
+        Raises :exc:`TokenInvalid`, also for a token of somebody's, :exc:`UserNotFound` or
+        :exc:`AccountNotActive`.
+        """
+        known = self._known(token)
+        if known.token.user_id is not None:
+            raise TokenInvalid
+        app, drawn = self.app(known.client_id), self.secrets.token()
+        with self.unit_of_work() as work:
+            user = work.users.hold(user_id).acting()
+            return self._issue(work, app, known.token.scopes, token=drawn, user_id=user.id)
+
     def known(self, token: str) -> Access:
         """Which app it is, and for whom; raises :exc:`TokenInvalid`."""
         known = self._known(token)

@@ -161,6 +161,7 @@ def _settled(twite: Embedded) -> World:
     proof: Any = {"client_id": made.app.client_id, "client_secret": made.secret}
     allowed = twite.oauth.issue_to_user(alice, **proof).token
     code = twite.oauth.authorize(by=alice, client_id=made.app.client_id, redirect_uri=HOME)
+    apps_own = twite.oauth.issue_to_app(**proof).token
     assert not twite.check()
     return World(
         twite,
@@ -188,7 +189,11 @@ def _settled(twite: Embedded) -> World:
             **{"password": PASSWORD, "current": PASSWORD, "new": "another passphrase"},
             **{"token": token, "credentials.token": reset, "browser": "Firefox"},
             **proof,
-            **{"oauth.token": allowed, "oauth.id": twite.oauth.known(allowed).token_id},
+            **{
+                "oauth.issue_to_newcomer.token": apps_own,
+                "oauth.token": allowed,
+                "oauth.id": twite.oauth.known(allowed).token_id,
+            },
             **{"name": "Coffee", "website": HOME, "confidential": True, "scopes": "read"},
             **{"redirect_uris": [HOME], "redirect_uri": HOME, "code": code, "verifier": None},
             **{"challenge": "x" * 43, "challenge_method": "S256"},

@@ -394,6 +394,37 @@ class TestAnAppByItself:
             twite.oauth.issue_to_app(**app.proof, scopes=scopes)
 
 
+class TestANewcomer:
+    def test_has_a_token_for_what_the_app_may_do(
+        self, twite: Embedded, app: Client, alice: UserId
+    ) -> None:
+        own = twite.oauth.issue_to_app(**app.proof, scopes="read").token
+
+        issued = twite.oauth.issue_to_newcomer(alice, token=own)
+
+        access = twite.oauth.known(issued.token)
+        assert (access.user_id, access.client_id, str(access.scopes)) == (
+            alice,
+            app.client_id,
+            "read",
+        )
+
+    def test_is_brought_by_an_app_alone(
+        self, twite: Embedded, app: Client, alice: UserId, bob: UserId
+    ) -> None:
+        own = twite.oauth.issue_to_app(**app.proof).token
+        alices = twite.oauth.issue_to_newcomer(alice, token=own).token
+
+        for token in (alices, "nobody's"):
+            with refusing(twite, TokenInvalid):
+                twite.oauth.issue_to_newcomer(bob, token=token)
+        with refusing(twite, UserNotFound):
+            twite.oauth.issue_to_newcomer(UserId(1), token=own)
+        twite.users.suspend(bob)
+        with refusing(twite, AccountNotActive):
+            twite.oauth.issue_to_newcomer(bob, token=own)
+
+
 class TestAPassword:
     @pytest.fixture
     def willing(self, clock: StoppedClock) -> Iterator[Embedded]:

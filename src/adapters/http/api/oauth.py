@@ -100,7 +100,7 @@ def token(call: Call, data: TokenRequest, authorization: Authorization = None) -
     client = _client(call, data, authorization)
     match _grant(call, data.grant_type):
         case GrantType.CODE:
-            return _token(
+            return to_token(
                 call.twite.oauth.exchange(
                     code=_needed(data.code),
                     redirect_uri=_needed(data.redirect_uri),
@@ -109,9 +109,9 @@ def token(call: Call, data: TokenRequest, authorization: Authorization = None) -
                 )
             )
         case GrantType.CLIENT:
-            return _token(call.twite.oauth.issue_to_app(scopes=data.scope, **client))
+            return to_token(call.twite.oauth.issue_to_app(scopes=data.scope, **client))
         case GrantType.PASSWORD:
-            return _token(_by_password(call, data, client))
+            return to_token(_by_password(call, data, client))
 
 
 def revoke(call: Call, data: Revocation, authorization: Authorization = None) -> Nothing:
@@ -206,7 +206,7 @@ def _by_password(call: Call, data: TokenRequest, client: dict[str, Any]) -> Issu
         raise InvalidGrant from None
 
 
-def _token(issued: Issued) -> Token:
+def to_token(issued: Issued) -> Token:
     return Token(
         access_token=issued.token,
         scope=str(issued.scopes),

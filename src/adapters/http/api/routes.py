@@ -53,6 +53,7 @@ from .reactions import (
     unreblog,
 )
 from .reception import Handler, Method, Route
+from .registrations import sign_up
 from .search import search
 from .statuses import (
     context,
@@ -148,6 +149,9 @@ ROUTES: tuple[Route, ...] = (
         scope="profile", needs="user", owner=None,
         limiter="reading", visibility="own", kind="read"),
 
+    _op("POST", "/api/v1/accounts", sign_up,
+        scope="write:accounts", needs="app", owner=None,
+        limiter="signing_up", visibility="own", kind="hash"),
     _op("GET", "/api/v1/accounts/verify_credentials", own_account,
         scope="profile", needs="user", owner=None,
         limiter="reading", visibility="own", kind="read"),

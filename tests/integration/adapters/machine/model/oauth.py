@@ -165,6 +165,14 @@ class OAuth(World):
         self.acting(user_id)
         return self._issue(token, client_id, asked, user=user_id)
 
+    def oauth_issue_to_newcomer(self, *, user_id: int, token: str) -> Said:
+        known = self._known(token)
+        if known.user is not None:
+            raise TokenInvalid
+        drawn = self._drawn()
+        self.acting(user_id)
+        return self._issue(drawn, known.client_id, known.scopes, user=user_id)
+
     def oauth_known(self, *, token: str) -> Said:
         known = self._known(token)
         app = self.apps[known.client_id]

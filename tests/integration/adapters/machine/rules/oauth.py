@@ -113,6 +113,11 @@ class OAuthRules(AccountRules):
         asked, user_id = self._fitting(id, scopes), self.actor(who)
         self.do("oauth.issue_to_user", user_id=user_id, scopes=asked, **self._proof(id, wrong))
 
+    @rule(who=people, token=tokens)
+    def issue_to_newcomer(self, who: int, token: int | str) -> None:
+        given = self._allowed(token)
+        self.do("oauth.issue_to_newcomer", user_id=self.actor(who), token=given)
+
     @rule(token=tokens)
     def known_app(self, token: int | str) -> None:
         self.do("oauth.known", token=self._allowed(token))
