@@ -12,7 +12,7 @@ from .....application.ports.users import UserView
 from .....domain.users import Role as HouseRole
 from .....domain.users import UserId
 from .emoji import CustomEmoji
-from .texts import Day, Html, Moment, Url, line, moment, paragraphs
+from .texts import Day, Html, Moment, Url, line, moment, paragraphs, user_url
 
 
 class Field(Struct, gc=False):
@@ -148,7 +148,7 @@ class Accounts:
         )
 
     def url(self, handle: str) -> Url:
-        return f"{self.base}/@{handle}"
+        return user_url(self.base, handle)
 
     def _facts(self, user: UserView) -> dict[str, Any]:
         url = self.url(user.handle)
@@ -160,7 +160,7 @@ class Accounts:
             "uri": url,
             "url": url,
             "display_name": user.display_name,
-            "note": paragraphs(user.bio, {}, base=self.base),
+            "note": paragraphs(user.bio, (), base=self.base),
             "avatar": self.avatar,
             "avatar_static": self.avatar,
             "header": self.header,

@@ -11,11 +11,10 @@ from .....application.ports.timelines import EntryView
 from .....application.ports.users import UserView
 from .....domain.givens import MOST_AT_ONCE
 from .....domain.microposts import Visibility
-from .....domain.text import hashtags
 from .....domain.users import UserId
 from .accounts import Account, Accounts
 from .emoji import CustomEmoji
-from .texts import Html, Moment, Url, moment, moment_of, paragraphs, tag_url
+from .texts import Html, Moment, Url, moment, moment_of, paragraphs, tag_url, tags_in, user_url
 
 VISIBILITIES: Mapping[Visibility, str] = {
     Visibility.PUBLIC: "public",
@@ -154,7 +153,7 @@ class Statuses:
         account = self.accounts.of(author)
         return [
             StatusEdit(
-                content=paragraphs(version.text, {}, base=self.accounts.base),
+                content=paragraphs(version.text, (), base=self.accounts.base),
                 spoiler_text=version.content_warning or "",
                 sensitive=version.content_warning is not None,
                 created_at=moment(version.said_at),
@@ -199,7 +198,6 @@ class Statuses:
 
     def _status(self, view: MicropostView, account: Account, viewer_id: UserId | None) -> Status:
         base = self.accounts.base
-        led = {handle: self.accounts.url(handle) for handle in view.mentions}
         url = f"{account.url}/{view.id}"
         answered = view.in_reply_to_author
         status = Status(
@@ -209,17 +207,15 @@ class Statuses:
             created_at=moment(view.posted_at),
             edited_at=moment(view.edited_at) if view.edited_at is not None else None,
             account=account,
-            content=paragraphs(view.text, led, base=base),
+            content=paragraphs(view.text, tuple(view.mentions), base=base),
             visibility=VISIBILITIES[view.visibility],
             sensitive=view.content_warning is not None,
             spoiler_text=view.content_warning or "",
             mentions=[
-                StatusMention(id=str(id), username=handle, url=led[handle], acct=handle)
+                StatusMention(id=str(id), username=handle, url=user_url(base, handle), acct=handle)
                 for handle, id in view.mentions.items()
             ],
-            tags=[
-                StatusTag(name=tag, url=tag_url(base, tag)) for tag in sorted(hashtags(view.text))
-            ],
+            tags=[StatusTag(name=tag, url=tag_url(base, tag)) for tag in tags_in(view.text)],
             replies_count=view.replies_count,
             reblogs_count=view.reposts_count,
             favourites_count=view.favourites_count,

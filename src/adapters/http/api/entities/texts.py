@@ -4,7 +4,7 @@ Every piece of a text is escaped before a tag is written around it: only what is
 markup.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from msgspec import Meta
 
-from .....domain.text import TokenKind, tokens
+from .....domain.text import TokenKind, hashtags, tokens
 from ...readings import address
 
 Html: TypeAlias = Annotated[str, Meta(description="Sanitised HTML.")]
@@ -22,6 +22,7 @@ Day: TypeAlias = Annotated[str, Meta(extra_json_schema={"format": "date"})]
 Url: TypeAlias = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
 
 ID_BITS_BELOW_TIME = 16
+MOST_REMEMBERED = 4096  # texts; most take a few hundred bytes
 AWAY = 'rel="nofollow noopener noreferrer" target="_blank" translate="no"'
 
 
@@ -35,29 +36,44 @@ def moment_of(id: int) -> Moment:
     return moment(datetime.fromtimestamp((id >> ID_BITS_BELOW_TIME) / 1000, UTC))
 
 
-def paragraphs(text: str, mentions: Mapping[str, Url], *, base: str) -> Html:
-    """A text of several lines: blank lines part paragraphs.  ``mentions`` says where the handles
-    lead that stand for somebody."""
-    return "".join(f"<p>{part}</p>" for part in _inline(text, mentions, base).split("\n\n") if part)
+@lru_cache(maxsize=MOST_REMEMBERED)
+def paragraphs(text: str, named: tuple[str, ...], *, base: str) -> Html:
+    """A text of several lines: blank lines part paragraphs.  ``named`` are the handles in it that
+    stand for somebody.
+
+    It is the same for whoever reads it, so it is remembered: the same text comes again and again.
+    """
+    inline = _inline(text, named, base)
+    return "".join(f"<p>{part}</p>" for part in inline.split("\n\n") if part)
 
 
 def line(text: str, *, base: str) -> Html:
     """A line with nobody in it."""
-    return _inline(text, {}, base)
+    return _inline(text, (), base)
 
 
-def _inline(text: str, mentions: Mapping[str, Url], base: str) -> str:
-    joined = "".join(_pieces(text, mentions, base))
+@lru_cache(maxsize=MOST_REMEMBERED)
+def tags_in(text: str) -> tuple[str, ...]:
+    """Its hashtags, in the order of their letters."""
+    return tuple(sorted(hashtags(text)))
+
+
+def user_url(base: str, handle: str) -> Url:
+    return f"{base}/@{handle}"
+
+
+def _inline(text: str, named: Container[str], base: str) -> str:
+    joined = "".join(_pieces(text, named, base))
     while "\n\n\n" in joined:
         joined = joined.replace("\n\n\n", "\n\n")
     return "\n\n".join(part.strip("\n").replace("\n", "<br>") for part in joined.split("\n\n"))
 
 
-def _pieces(text: str, mentions: Mapping[str, Url], base: str) -> Iterator[str]:
+def _pieces(text: str, named: Container[str], base: str) -> Iterator[str]:
     for token in tokens(text):
         match token.kind:
-            case TokenKind.MENTION if token.name in mentions:
-                yield _mention(token.written.removeprefix("@"), mentions[token.name])
+            case TokenKind.MENTION if token.name in named:
+                yield _mention(token.written.removeprefix("@"), user_url(base, token.name))
             case TokenKind.HASHTAG:
                 yield _hashtag(token.written.removeprefix("#"), tag_url(base, token.name))
             case TokenKind.LINK:
@@ -83,7 +99,6 @@ def _hashtag(tag: str, url: str) -> str:
     )
 
 
-@lru_cache(maxsize=1024)
 def _link(written: str) -> str:
     """The text of a link is its whole address, so that nothing hides where it leads."""
     found = address(written)
