@@ -1,7 +1,7 @@
 """What apps do with accounts: show, look up, compare, search, edit one's own."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated
 
 from litestar.params import QueryParameter
 from msgspec import Struct
@@ -11,6 +11,7 @@ from ....domain.users import UserId
 from .. import parameters
 from .calls import Call
 from .entities.accounts import Account, CredentialAccount, Relationship, relationship
+from .entities.audiences import AUDIENCES, Audience
 from .unsupported import refuse
 
 Ids = Annotated[list[str] | None, QueryParameter(name="id", max_items=200)]
@@ -26,7 +27,7 @@ class FieldAttributes(Struct, kw_only=True):
 class SourceGiven(Struct, kw_only=True):
     """How one posts where nothing else is said."""
 
-    privacy: Literal["public", "unlisted", "private", "direct"] | None = None
+    privacy: Audience | None = None
     sensitive: bool | None = None
     language: str | None = None
 
@@ -71,6 +72,8 @@ def update_credentials(call: Call, data: Credentials) -> CredentialAccount:
         links=None if data.fields_attributes is None else list(_links(data.fields_attributes)),
         locked=data.locked,
     )
+    if data.source is not None:
+        _prefer(call, data.source)
     return own(call)
 
 
@@ -120,11 +123,10 @@ def relationships(call: Call, ids: Ids = None, with_suspended: bool = False) -> 
 
 def own(call: Call) -> CredentialAccount:
     """One's own account, with what is for oneself alone."""
-    user = call.twite.users.show(call.user_id)
     return call.api.accounts.own(
-        user,
+        call.twite.users.show(call.user_id),
+        call.twite.preferences.show(of=call.user_id),
         requests=call.twite.follows.requests_count(of=call.user_id),
-        visibility="public",
         language=call.api.house.language or None,
     )
 
@@ -137,6 +139,15 @@ def related(call: Call, ids: list[UserId]) -> list[Relationship]:
 
 def _users(ids: list[str] | None) -> list[UserId]:
     return [UserId(id) for id in parameters.ids(ids or ())]
+
+
+def _prefer(call: Call, source: SourceGiven) -> None:
+    call.twite.preferences.change(
+        by=call.user_id,
+        visibility=AUDIENCES[source.privacy] if source.privacy is not None else None,
+        sensitive=source.sensitive,
+        language=source.language,
+    )
 
 
 def _links(given: list[FieldAttributes]) -> Iterator[tuple[str, str]]:

@@ -22,12 +22,12 @@ class FollowWith(Struct, kw_only=True):
 
 def follow(call: Call, id: UserId, data: FollowWith) -> Relationship:
     """Read what they post, or ask to."""
-    refuse(notify=data.notify is True, languages=bool(data.languages))
+    refuse(languages=bool(data.languages))
     shows = data.reblogs
     if shows is None:
         relation = call.twite.follows.relation(viewer_id=call.user_id, other_id=id)
         shows = relation.shows_reposts or not relation.following
-    call.twite.follows.follow(by=call.user_id, whom=id, reposts=shows)
+    call.twite.follows.follow(by=call.user_id, whom=id, reposts=shows, notifies=data.notify)
     return _to(call, id)
 
 

@@ -13,7 +13,8 @@ from ....domain.microposts import MicropostId
 from ....domain.timelines import EntryKind
 from .calls import Call
 from .entities.accounts import Account
-from .entities.statuses import VISIBILITIES, Status
+from .entities.audiences import VISIBILITIES
+from .entities.statuses import Status
 from .follows import PEOPLE
 from .unsupported import refuse
 

@@ -38,6 +38,7 @@ from .instance import (
     lists,
     rules,
 )
+from .keeping import markers, move_markers, preferences, write_note
 from .notifications import clear, dismiss, notifications, show_notification, unread_count
 from .oauth import metadata, revoke, token, userinfo
 from .reactions import (
@@ -61,10 +62,12 @@ from .statuses import (
     delete,
     edit,
     history,
+    mute_conversation,
     pin,
     several_statuses,
     show_status,
     source,
+    unmute_conversation,
     unpin,
 )
 from .timelines import home, of_account, public, tagged
@@ -219,6 +222,19 @@ ROUTES: tuple[Route, ...] = (
         scope="write:follows", needs="user", owner=None,
         limiter="following", visibility="viewer", kind="write"),
 
+    _op("POST", "/api/v1/accounts/{id}/note", write_note,
+        scope="write:accounts", needs="user", owner=None,
+        limiter="reacting", visibility="viewer", kind="write"),
+    _op("GET", "/api/v1/markers", markers,
+        scope="read:statuses", needs="user", owner=None,
+        limiter="reading", visibility="own", kind="read"),
+    _op("POST", "/api/v1/markers", move_markers,
+        scope="write:statuses", needs="user", owner=None,
+        limiter="reacting", visibility="own", kind="write"),
+    _op("GET", "/api/v1/preferences", preferences,
+        scope="read:accounts", needs="user", owner=None,
+        limiter="reading", visibility="own", kind="read"),
+
     _op("GET", "/api/v1/timelines/home", home,
         scope="read:statuses", needs="user", owner=None,
         limiter="reading", visibility="viewer", kind="read"),
@@ -256,6 +272,12 @@ ROUTES: tuple[Route, ...] = (
     _op("GET", "/api/v1/statuses/{id}/source", source,
         scope="read:statuses", needs="user", owner="id",
         limiter="reading", visibility="own", kind="read"),
+    _op("POST", "/api/v1/statuses/{id}/mute", mute_conversation,
+        scope="write:mutes", needs="user", owner=None,
+        limiter="avoiding", visibility="viewer", kind="write"),
+    _op("POST", "/api/v1/statuses/{id}/unmute", unmute_conversation,
+        scope="write:mutes", needs="user", owner=None,
+        limiter="avoiding", visibility="viewer", kind="write"),
     _op("POST", "/api/v1/statuses/{id}/pin", pin,
         scope="write:accounts", needs="user", owner="id",
         limiter="reacting", visibility="own", kind="write"),

@@ -1,17 +1,17 @@
 """What apps do with statuses: post, show, edit, delete, pin."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from litestar.params import HeaderParameter, QueryParameter
 from msgspec import Struct
 
 from ....application.ports.microposts import MicropostView
-from ....domain.microposts import MicropostId, MicropostNotFound, Visibility
+from ....domain.microposts import MicropostId, MicropostNotFound
 from ....domain.timelines import MOST_REPLIES
 from .. import parameters
 from .calls import Call
-from .entities.statuses import VISIBILITIES, Context, Status, StatusEdit, StatusSource
+from .entities.audiences import AUDIENCES, Audience
+from .entities.statuses import Context, Status, StatusEdit, StatusSource
 from .unsupported import refuse
 
 # What whoever is not logged in is shown of a thread, as Mastodon has it.
@@ -19,13 +19,9 @@ ANCESTORS_FOR_ANYONE = 40
 DESCENDANTS_FOR_ANYONE = 60
 DEPTH_FOR_ANYONE = 20
 
-Audience = Literal["public", "unlisted", "private", "direct", ""]
-AUDIENCES: Mapping[str, Visibility] = {name: ours for ours, name in VISIBILITIES.items()}
-
 
 class Said(Struct, kw_only=True):
-    """What is said, however.  Text without media is never sensitive but behind a warning, so
-    ``sensitive`` says nothing by itself."""
+    """What is said, however."""
 
     status: str = ""
     spoiler_text: str | None = None
@@ -40,7 +36,7 @@ class NewStatus(Said, kw_only=True):
     """What is to be posted."""
 
     in_reply_to_id: str | None = None
-    visibility: Audience | None = None
+    visibility: Audience | Literal[""] | None = None
     scheduled_at: str | None = None
     quoted_status_id: str | None = None
 
@@ -65,7 +61,8 @@ def create(
         text=data.status,
         content_warning=data.spoiler_text,
         language=data.language or None,
-        visibility=AUDIENCES[data.visibility or "public"],
+        sensitive=data.sensitive,
+        visibility=AUDIENCES[data.visibility] if data.visibility else None,
         in_reply_to_id=MicropostId(answered_id) if answered_id is not None else None,
         idempotency_key=idempotency_key,
     )
@@ -97,6 +94,7 @@ def edit(call: Call, id: MicropostId, data: EditedStatus) -> Status:
         text=data.status,
         content_warning=data.spoiler_text,
         language=language or None,
+        sensitive=data.sensitive,
     )
     return call.status(id)
 
@@ -148,6 +146,18 @@ def pin(call: Call, id: MicropostId) -> Status:
 def unpin(call: Call, id: MicropostId) -> Status:
     """Begin it with that no longer."""
     call.twite.microposts.unpin(id, by=call.user_id)
+    return call.status(id)
+
+
+def mute_conversation(call: Call, id: MicropostId) -> Status:
+    """Be told of nothing any more that is said in its thread."""
+    call.twite.mutes.mute_thread(id, by=call.user_id)
+    return call.status(id)
+
+
+def unmute_conversation(call: Call, id: MicropostId) -> Status:
+    """Be told of it again."""
+    call.twite.mutes.unmute_thread(id, by=call.user_id)
     return call.status(id)
 
 

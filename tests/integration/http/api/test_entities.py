@@ -40,6 +40,9 @@ BY_NAME = [
     "POST /api/v1/accounts/{id}/remove_from_followers",
     "GET /api/v1/accounts",
     "GET /api/v1/statuses",
+    "POST /api/v1/accounts/{id}/note",
+    "POST /api/v1/statuses/{id}/mute",
+    "POST /api/v1/statuses/{id}/unmute",
 ]
 VIEWERS = ("anonymous", "stranger", "follower", "author")
 
@@ -148,6 +151,8 @@ SENT: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/statuses": {"status": "tea", "visibility": "private"},
     "PUT /api/v1/statuses/{id}": {"status": "better tea"},
     "PATCH /api/v1/accounts/update_credentials": {"note": "more"},
+    "POST /api/v1/markers": {"home": {"last_read_id": "5"}},
+    "POST /api/v1/accounts/{id}/note": {"comment": "likes tea"},
 }
 
 

@@ -9,8 +9,10 @@ from msgspec import UNSET, Struct, UnsetType
 from .....application.ports.follows import RelationView
 from .....application.ports.mutes import MuteView
 from .....application.ports.users import UserView
+from .....domain.preferences import Preferred
 from .....domain.users import Role as HouseRole
 from .....domain.users import UserId
+from .audiences import VISIBILITIES
 from .emoji import CustomEmoji
 from .texts import Day, Html, Moment, Url, line, moment, paragraphs, user_url
 
@@ -93,7 +95,7 @@ class Relationship(Struct, kw_only=True):
     id: str
     following: bool
     showing_reblogs: bool
-    notifying: bool = False
+    notifying: bool
     languages: list[str] | None = None
     followed_by: bool
     blocking: bool
@@ -104,7 +106,7 @@ class Relationship(Struct, kw_only=True):
     requested_by: bool
     domain_blocking: bool = False
     endorsed: bool = False
-    note: str = ""
+    note: str
 
 
 ROLES: Mapping[HouseRole, Role] = {
@@ -131,7 +133,7 @@ class Accounts:
         return Account(**self._facts(mute.user), mute_expires_at=until)
 
     def own(
-        self, user: UserView, *, requests: int, visibility: str, language: str | None
+        self, user: UserView, preferred: Preferred, *, requests: int, language: str | None
     ) -> CredentialAccount:
         """One's own, with what is for oneself alone."""
         return CredentialAccount(
@@ -139,9 +141,9 @@ class Accounts:
             source=Source(
                 note=user.bio,
                 fields=[Field(name, value) for name, value in user.links],
-                privacy=visibility,
-                sensitive=False,
-                language=language,
+                privacy=VISIBILITIES[preferred.visibility],
+                sensitive=preferred.sensitive,
+                language=str(preferred.language) if preferred.language else language,
                 follow_requests_count=requests,
             ),
             role=ROLES[user.role],
@@ -175,17 +177,18 @@ class Accounts:
         }
 
 
-def relationship(id: UserId, relation: RelationView, *, note: str = "") -> Relationship:
+def relationship(id: UserId, relation: RelationView) -> Relationship:
     """How the viewer stands to somebody."""
     return Relationship(
         id=str(id),
         following=relation.following,
         showing_reblogs=relation.shows_reposts,
+        notifying=relation.notifies,
         followed_by=relation.followed_by,
         blocking=relation.blocking,
         muting=relation.muting,
         muting_notifications=relation.muting_notifications,
         requested=relation.requested,
         requested_by=relation.requested_by,
-        note=note,
+        note=relation.note,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from attrs import frozen
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from .....application.ports.notifications import NotificationView
 from .....application.ports.users import UserView
@@ -21,11 +21,11 @@ TYPES: Mapping[NotificationKind, str] = {
     NotificationKind.FAVOURITE: "favourite",
     NotificationKind.REPOST: "reblog",
     NotificationKind.EDIT: "update",
+    NotificationKind.POST: "status",
 }
 # Of what apps may ask for, too, and nothing here ever is.
 NEVER = frozenset(
     {
-        "status",
         "poll",
         "quote",
         "quoted_update",
@@ -62,6 +62,13 @@ class Marker(Struct, kw_only=True):
     last_read_id: str
     version: int
     updated_at: Moment
+
+
+class Markers(Struct, kw_only=True):
+    """Those that were ever set."""
+
+    home: Marker | UnsetType = UNSET
+    notifications: Marker | UnsetType = UNSET
 
 
 class Preferences(Struct, kw_only=True):

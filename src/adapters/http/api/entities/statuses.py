@@ -10,18 +10,11 @@ from .....application.ports.microposts import MicropostView, VersionView
 from .....application.ports.timelines import EntryView
 from .....application.ports.users import UserView
 from .....domain.givens import MOST_AT_ONCE
-from .....domain.microposts import Visibility
 from .....domain.users import UserId
 from .accounts import Account, Accounts
+from .audiences import VISIBILITIES
 from .emoji import CustomEmoji
 from .texts import Html, Moment, Url, moment, moment_of, paragraphs, tag_url, tags_in, user_url
-
-VISIBILITIES: Mapping[Visibility, str] = {
-    Visibility.PUBLIC: "public",
-    Visibility.UNLISTED: "unlisted",
-    Visibility.FOLLOWERS: "private",
-    Visibility.MENTIONED: "direct",
-}
 
 
 class StatusMention(Struct, kw_only=True, gc=False):
@@ -155,7 +148,7 @@ class Statuses:
             StatusEdit(
                 content=paragraphs(version.text, (), base=self.accounts.base),
                 spoiler_text=version.content_warning or "",
-                sensitive=version.content_warning is not None,
+                sensitive=version.sensitive or version.content_warning is not None,
                 created_at=moment(version.said_at),
                 account=account,
             )
@@ -209,7 +202,7 @@ class Statuses:
             account=account,
             content=paragraphs(view.text, tuple(view.mentions), base=base),
             visibility=VISIBILITIES[view.visibility],
-            sensitive=view.content_warning is not None,
+            sensitive=view.sensitive or view.content_warning is not None,
             spoiler_text=view.content_warning or "",
             mentions=[
                 StatusMention(id=str(id), username=handle, url=user_url(base, handle), acct=handle)
@@ -226,7 +219,7 @@ class Statuses:
         if viewer_id is not None:
             status.favourited = view.favourited
             status.reblogged = view.reposted
-            status.muted = False
+            status.muted = view.muted
             status.bookmarked = view.bookmarked
             status.filtered = []
             if view.author.id == viewer_id:
