@@ -21,6 +21,7 @@ from ..domain.follows import (
 )
 from ..domain.microposts import MicropostDeleted, MicropostEdited, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
+from ..domain.notifications import UserNotified
 from ..domain.reposts import MicropostReposted, MicropostUnreposted, RepostersPartlyTold
 from ..domain.users import (
     ProfileEdited,
@@ -74,6 +75,7 @@ NAMES: Mapping[type[Event], tuple[str, int]] = {
     RepostersPartlyTold: ("micropost.reposters_partly_told", 1),
     MicropostBookmarked: ("micropost.bookmarked", 1),
     MicropostUnbookmarked: ("micropost.unbookmarked", 1),
+    UserNotified: ("user.notified", 1),
 }
 
 _KINDS = {known: kind for kind, known in NAMES.items()}

@@ -14,6 +14,7 @@ from ..domain.notifications import (
     NotificationId,
     NotificationKind,
     NotificationNotFound,
+    UserNotified,
 )
 from ..domain.reposts import MicropostReposted, RepostersPartlyTold
 from ..domain.timelines import EntryId
@@ -214,16 +215,18 @@ class Notifications:
         if recipient_id == actor_id:
             return
         now = self.clock.now()
-        work.notifications.add(
-            Notification(
-                id=NotificationId(work.next_id(at=now)),
-                recipient_id=recipient_id,
-                kind=kind,
-                actor_id=actor_id,
-                micropost_id=about,
-                notified_at=now,
-            )
+        notification = Notification(
+            id=NotificationId(work.next_id(at=now)),
+            recipient_id=recipient_id,
+            kind=kind,
+            actor_id=actor_id,
+            micropost_id=about,
+            notified_at=now,
         )
+        if work.notifications.add(notification):
+            work.outbox.put(
+                [UserNotified(at=now, notification_id=notification.id, recipient_id=recipient_id)]
+            )
 
     def _dressed(self, items: Sequence[Told], viewer_id: UserId) -> Sequence[NotificationView]:
         about = [id for item in items if (id := item.notification.micropost_id) is not None]

@@ -21,6 +21,7 @@ from ..domain.follows import (
 )
 from ..domain.microposts import MicropostDeleted, MicropostEdited, MicropostPosted
 from ..domain.mutes import UserMuted, UserUnmuted
+from ..domain.notifications import UserNotified
 from ..domain.reposts import MicropostReposted, MicropostUnreposted, RepostersPartlyTold
 from ..domain.users import (
     ProfileEdited,
@@ -60,6 +61,7 @@ QUIET: frozenset[type[Event]] = frozenset(
         MicropostUnreposted,
         MicropostBookmarked,
         MicropostUnbookmarked,
+        UserNotified,
     }
 )
 

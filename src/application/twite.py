@@ -21,6 +21,7 @@ from .registrations import Registrations
 from .reposts import Reposts
 from .search import Search
 from .sessions import Sessions
+from .streams import Streams
 from .timelines import Timelines
 from .users import Users
 
@@ -49,4 +50,5 @@ class Twite:
     notes: Notes
     search: Search
     hashtags: Hashtags
+    streams: Streams
     mail: Mails

@@ -1,10 +1,22 @@
 """Who may read what, what is put before whom, and who may know of whom: the one rule, in one
 place."""
 
+from typing import Protocol
+
 from attrs import evolve, frozen
 
-from .microposts import Micropost, Visibility
+from .microposts import Visibility
 from .users import UserId
+
+
+class Addressed(Protocol):
+    """What the rule asks of a micropost, or of the news that it was deleted."""
+
+    @property
+    def author_id(self) -> UserId: ...
+
+    @property
+    def visibility(self) -> Visibility: ...
 
 
 @frozen(kw_only=True)
@@ -47,7 +59,7 @@ def may_list(viewer_id: UserId | None, relation: Relation, *, private: bool = Fa
 
 
 def may_read(  # noqa: PLR0911 (one clause of the rule a line)
-    micropost: Micropost,
+    micropost: Addressed,
     viewer_id: UserId | None,
     relation: Relation,
     *,
@@ -76,7 +88,7 @@ def may_read(  # noqa: PLR0911 (one clause of the rule a line)
 
 
 def may_recall(
-    micropost: Micropost,
+    micropost: Addressed,
     viewer_id: UserId | None,
     relation: Relation,
     *,
@@ -89,7 +101,7 @@ def may_recall(
 
 
 def may_show(
-    micropost: Micropost,
+    micropost: Addressed,
     viewer_id: UserId | None,
     relation: Relation,
     *,
@@ -104,7 +116,7 @@ def may_show(
 
 
 def may_find(
-    micropost: Micropost,
+    micropost: Addressed,
     viewer_id: UserId | None,
     relation: Relation,
     *,

@@ -7,6 +7,7 @@ from typing import NewType, Self
 
 from attrs import define, frozen
 
+from .aggregate import Event
 from .audience import Relation, may_tell
 from .errors import Invalid, NotFound
 from .microposts import MicropostId
@@ -73,6 +74,22 @@ def may_show(
     """
     stands = notification.dismissed_at is None and not is_muted
     return stands and may_tell(actor) and is_readable and is_so
+
+
+# -- events ---------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class UserNotified(Event):
+    notification_id: NotificationId
+    recipient_id: UserId
+
+    @property
+    def lane(self) -> int:
+        return self.recipient_id
+
+
+# -- refusals -------------------------------------------------------------------
 
 
 class NoSuchKind(Invalid):

@@ -98,6 +98,12 @@ class MemoryEventFeed(EventFeed):
             rows = (row for key in keys if (row := tables.events.get(key)) is not None)
             return list(islice(_recorded(rows), limit))
 
+    def newest(self) -> Position:
+        with self._store.reading() as tables:
+            for number in tables.events.keys("all", None, upwards=False):
+                return Position(0, number)
+        return Position()
+
 
 def _recorded(rows: Iterable[EventRow]) -> Iterator[Recorded]:
     for row in rows:

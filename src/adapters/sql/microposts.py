@@ -147,14 +147,13 @@ class SqlMicropostRepository(MicropostRepository):
         self._outbox.put(micropost.events)
 
     def find(self, id: MicropostId) -> Micropost | None:
-        row = self._connection.execute(_FIND, {"id": id}).one_or_none()
-        return self._loaded(row) if row is not None else None
+        return standing(self._connection, id)
 
     def get_owned(self, id: MicropostId, *, owner_id: UserId) -> Micropost:
         row = self._connection.execute(_GET_OWNED, {"id": id, "owner_id": owner_id}).one_or_none()
         if row is None:
             raise MicropostNotFound(id)
-        return self._loaded(row)
+        return _loaded(self._connection, row)
 
     def get_readable(self, id: MicropostId, *, viewer_id: UserId | None) -> Micropost:
         return self._readable(_GET_READABLE, id, viewer_id)
@@ -216,17 +215,13 @@ class SqlMicropostRepository(MicropostRepository):
         row = self._connection.execute(statement, asked).one_or_none()
         if row is None:
             raise MicropostNotFound(id)
-        return self._loaded(row)
+        return _loaded(self._connection, row)
 
     def _expect(self, micropost: Micropost) -> None:
         """Held from here on: nobody else edits it, nor is anybody told of what is being removed."""
         asked = {"id": micropost.id, "version": micropost.version}
         if self._connection.execute(_EXPECT, asked).first() is None:
             raise EditedMeanwhile(micropost.id)
-
-    def _loaded(self, row: Row[Any]) -> Micropost:
-        mentioned = self._connection.execute(_MENTIONED, {"id": row.id}).scalars()
-        return _from_row(row, mentioned)
 
     def _add_readings(self, micropost: Micropost) -> None:
         id = micropost.id
@@ -242,6 +237,17 @@ class SqlMicropostRepository(MicropostRepository):
         self._connection.execute(_DELETE_MENTIONS, {"b_id": micropost.id})
         self._connection.execute(_DELETE_TAGGINGS, {"b_id": micropost.id})
         self._connection.execute(_DELETE_TERMS, {"b_id": micropost.id})
+
+
+def standing(connection: Connection, id: MicropostId) -> Micropost | None:
+    """Whoever may read it; None where it is gone."""
+    row = connection.execute(_FIND, {"id": id}).one_or_none()
+    return _loaded(connection, row) if row is not None else None
+
+
+def _loaded(connection: Connection, row: Row[Any]) -> Micropost:
+    mentioned = connection.execute(_MENTIONED, {"id": row.id}).scalars()
+    return _from_row(row, mentioned)
 
 
 @frozen

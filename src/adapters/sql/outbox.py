@@ -120,6 +120,12 @@ _AFTER = (
     .order_by(events.c.transaction_id, events.c.id)
     .limit(bindparam("most"))
 )
+_NEWEST = (
+    select(events.c.transaction_id, events.c.id)
+    .where(events.c.transaction_id < oldest_transaction())
+    .order_by(events.c.transaction_id.desc(), events.c.id.desc())
+    .limit(1)
+)
 
 
 # -- the outbox -----------------------------------------------------------------
@@ -194,6 +200,11 @@ class SqlEventFeed(EventFeed):
                     return found
                 position = Position(rows[-1].transaction_id, rows[-1].id)  # none can be read
         return []
+
+    def newest(self) -> Position:
+        with self._transactions.reading() as connection:
+            row = connection.execute(_NEWEST).one_or_none()
+        return Position(row.transaction_id, row.id) if row is not None else Position()
 
 
 def _after(connection: Connection, position: Position, limit: int) -> Sequence[Row[Any]]:

@@ -288,7 +288,7 @@ class SqlTimelineViews(TimelineViews):
         )
 
     def _page(self, rows: Sequence[Row[Any]], cursor: Cursor) -> Page[Entry]:
-        found = [_from_row(row) for row in rows]
+        found = [entry_of(row) for row in rows]
         return page(found, cursor=cursor, id_of=lambda entry: entry.id)
 
 
@@ -307,7 +307,7 @@ _KINDS = {kind.value: kind for kind in EntryKind}
 _VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
 
 
-def _from_row(row: Sequence[Any]) -> Entry:
+def entry_of(row: Sequence[Any]) -> Entry:
     id, author_id, micropost_id, kind, visibility, answered_id, *_ = row
     return Entry(
         id=id,

@@ -83,3 +83,8 @@ class EventFeed(Protocol):
         consumer that goes on from the last one it saw misses none.
         """
         ...
+
+    def newest(self) -> Position:
+        """Where it stands now: that of the last event there is, and before the first where there
+        is none.  What appears later stands after it."""
+        ...

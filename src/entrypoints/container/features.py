@@ -31,6 +31,7 @@ from ...application.registrations import Registrations
 from ...application.reposts import Reposts
 from ...application.search import Search
 from ...application.sessions import Sessions
+from ...application.streams import Streams
 from ...application.subscriptions import Subscriptions, subscriptions
 from ...application.timelines import Timelines
 from ...application.twite import Twite
@@ -243,6 +244,13 @@ class Features(containers.DeclarativeContainer):
         clock=clock,
     )
     hashtags = providers.Singleton(Hashtags, views=storage.hashtag_views, clock=clock)
+    streams = providers.Singleton(
+        Streams,
+        views=storage.stream_views,
+        notifications=storage.notification_views,
+        clock=clock,
+        is_private=settings.provided.private,
+    )
     letters = providers.Singleton(
         Letters,
         unit_of_work=storage.unit_of_work.provider,
@@ -282,6 +290,7 @@ class Features(containers.DeclarativeContainer):
         notes=notes,
         search=search,
         hashtags=hashtags,
+        streams=streams,
         mail=mail,
     )
 

@@ -22,6 +22,7 @@ from ...adapters.memory.reposts import MemoryRepostViews
 from ...adapters.memory.search import MemorySearchViews
 from ...adapters.memory.sessions import MemorySessionViews
 from ...adapters.memory.store import Store
+from ...adapters.memory.streams import MemoryStreamViews
 from ...adapters.memory.timelines import MemoryTimelineViews
 from ...adapters.memory.unit_of_work import MemoryUnitOfWork
 from ...adapters.memory.users import MemoryUserViews
@@ -57,5 +58,6 @@ class MemoryStorage(containers.DeclarativeContainer):
     preferences_views = providers.Singleton(MemoryPreferencesViews, store)
     hashtag_views = providers.Singleton(MemoryHashtagViews, store, audience)
     search_views = providers.Singleton(MemorySearchViews, store, audience)
+    stream_views = providers.Singleton(MemoryStreamViews, store, audience)
     feed = providers.Singleton(MemoryEventFeed, store)
     checks = providers.Singleton(MemoryChecks, store)

@@ -23,6 +23,7 @@ from ...adapters.sql.preferences import SqlPreferencesViews
 from ...adapters.sql.reposts import SqlRepostViews
 from ...adapters.sql.search import SqlSearchViews
 from ...adapters.sql.sessions import SqlSessionViews
+from ...adapters.sql.streams import SqlStreamViews
 from ...adapters.sql.timelines import SqlTimelineViews
 from ...adapters.sql.unit_of_work import SqlUnitOfWork
 from ...adapters.sql.users import SqlUserViews
@@ -64,5 +65,6 @@ class SqlStorage(containers.DeclarativeContainer):
     preferences_views = providers.Singleton(SqlPreferencesViews, transactions)
     hashtag_views = providers.Singleton(SqlHashtagViews, transactions, audience)
     search_views = providers.Singleton(SqlSearchViews, transactions, audience)
+    stream_views = providers.Singleton(SqlStreamViews, transactions)
     feed = providers.Singleton(SqlEventFeed, transactions)
     checks = providers.Singleton(SqlChecks, transactions)

@@ -45,6 +45,7 @@ from ...domain.microposts import (
     Visibility,
 )
 from ...domain.mutes import Mute, MuteId, UserMuted, UserUnmuted
+from ...domain.notifications import NotificationId, UserNotified
 from ...domain.reposts import MicropostReposted, MicropostUnreposted, RepostersPartlyTold
 from ...domain.text import is_blank
 from ...domain.timelines import EntryId
@@ -386,6 +387,12 @@ events_by_kind: dict[type[Event], st.SearchStrategy[Event]] = {
     MicropostUnreposted: st.builds(MicropostUnreposted, **_reposting),
     FollowersPartlyTold: st.builds(FollowersPartlyTold, **_saying, follow_id=ids.map(FollowId)),
     RepostersPartlyTold: st.builds(RepostersPartlyTold, **_saying, entry_id=ids.map(EntryId)),
+    UserNotified: st.builds(
+        UserNotified,
+        at=moments,
+        notification_id=ids.map(NotificationId),
+        recipient_id=user_ids,
+    ),
     MicropostBookmarked: st.builds(MicropostBookmarked, **_reacting),
     MicropostUnbookmarked: st.builds(MicropostUnbookmarked, **_reacting),
 }

@@ -3,9 +3,8 @@
 import pytest
 from attrs import evolve
 
-from tests.integration.adapters.worlds import NOW, a_block, a_user, some_users
+from tests.integration.adapters.worlds import NOW, a_block, a_user, announced, some_users
 from twite.application.paging import Cursor
-from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from twite.domain.blocks import Block, BlockId, UserBlocked, UserUnblocked
 from twite.domain.users import UserId, UserState
@@ -45,7 +44,7 @@ class TestABlock:
             assert work.blocks.add(begun(work, alice, bob)) is False
             assert work.blocks.find(blocker_id=alice, blocked_id=bob) == first.at_rest()
 
-        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)]
+        events = announced(twite)
         assert events == [UserBlocked(at=NOW, blocker_id=alice, blocked_id=bob)]
 
     def test_ends_once(self, twite: Embedded) -> None:
@@ -57,7 +56,7 @@ class TestABlock:
             assert work.blocks.remove(block.end(now=NOW)) is False
             assert work.blocks.find(blocker_id=alice, blocked_id=bob) is None
 
-        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)]
+        events = announced(twite)
         assert events == [UserUnblocked(at=NOW, blocker_id=alice, blocked_id=bob)]
 
 

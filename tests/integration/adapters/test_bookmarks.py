@@ -10,6 +10,7 @@ from tests.integration.adapters.worlds import (
     Plan,
     a_bookmark,
     a_post,
+    announced,
     down,
     kept,
     plans,
@@ -17,7 +18,6 @@ from tests.integration.adapters.worlds import (
     some_users,
     up,
 )
-from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from twite.domain.bookmarks import (
     Bookmark,
@@ -57,7 +57,7 @@ class TestABookmark:
             assert work.bookmarks.add(begun(work, bob, post)) is False
             assert work.bookmarks.find(user_id=bob, micropost_id=post.id) == first
 
-        assert len(twite.feed.after(Position(), limit=9)) == 1
+        assert len(announced(twite)) == 1
 
     def test_ends_once(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
@@ -67,7 +67,7 @@ class TestABookmark:
             assert work.bookmarks.remove(bookmark.end(now=NOW)) is True
             assert work.bookmarks.remove(bookmark.end(now=NOW)) is False
 
-        assert len(twite.feed.after(Position(), limit=9)) == 1
+        assert len(announced(twite)) == 1
 
     def test_is_announced_and_so_is_its_end(self, twite: Embedded) -> None:
         alice, bob = (twite.users.register(handle=name) for name in ("alice", "bob"))
@@ -75,7 +75,7 @@ class TestABookmark:
         twite.bookmarks.bookmark(id, by=bob)
         twite.bookmarks.unbookmark(id, by=bob)
 
-        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)][3:]
+        events = announced(twite)[3:]
 
         assert events == [
             MicropostBookmarked(at=events[0].at, user_id=bob, micropost_id=id),

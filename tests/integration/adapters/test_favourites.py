@@ -14,6 +14,7 @@ from tests.integration.adapters.worlds import (
     a_favourite,
     a_post,
     a_user,
+    announced,
     down,
     kept,
     plans,
@@ -23,7 +24,6 @@ from tests.integration.adapters.worlds import (
 )
 from twite.application.paging import Cursor
 from twite.application.ports.microposts import AuthorView, MicropostView
-from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from twite.domain.favourites import (
     Favourite,
@@ -69,7 +69,7 @@ class TestAFavourite:
             assert work.favourites.find(user_id=bob, micropost_id=post.id) == first
 
         assert shown(twite, post.id).favourites_count == 1
-        assert len(twite.feed.after(Position(), limit=9)) == 1
+        assert len(announced(twite)) == 1
 
     def test_ends_once(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
@@ -81,7 +81,7 @@ class TestAFavourite:
             assert work.favourites.remove(favourite.end(now=NOW)) is False
 
         assert shown(twite, post.id).favourites_count == 0
-        assert len(twite.feed.after(Position(), limit=9)) == 1
+        assert len(announced(twite)) == 1
 
     def test_is_announced_and_so_is_its_end(self, twite: Embedded) -> None:
         alice, bob = (twite.users.register(handle=name) for name in ("alice", "bob"))
@@ -89,7 +89,7 @@ class TestAFavourite:
         twite.favourites.favourite(id, by=bob)
         twite.favourites.unfavourite(id, by=bob)
 
-        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)][3:]
+        events = announced(twite)[3:]
 
         assert events == [
             MicropostFavourited(at=events[0].at, user_id=bob, micropost_id=id, author_id=alice),

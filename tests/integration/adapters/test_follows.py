@@ -19,6 +19,7 @@ from tests.integration.adapters.worlds import (
     a_mute,
     a_request,
     a_user,
+    announced,
     kept,
     plans,
     shared_store,
@@ -26,7 +27,6 @@ from tests.integration.adapters.worlds import (
 )
 from twite.application.paging import Cursor, Page
 from twite.application.ports.follows import RelationView
-from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from twite.domain.follows import (
     Follow,
@@ -77,7 +77,7 @@ class TestAFollow:
 
         assert counts(twite, alice) == (0, 1)
         assert counts(twite, bob) == (1, 0)
-        assert len(twite.feed.after(Position(), limit=9)) == 1
+        assert len(announced(twite)) == 1
 
     def test_ends_once(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:
@@ -90,7 +90,7 @@ class TestAFollow:
             assert work.follows.find(follower_id=alice, followee_id=bob) is None
 
         assert counts(twite, alice) == counts(twite, bob) == (0, 0)
-        assert len(twite.feed.after(Position(), limit=9)) == 1
+        assert len(announced(twite)) == 1
 
     def test_that_began_anew_is_not_ended_by_the_last_word_on_the_old(
         self, twite: Embedded
@@ -110,7 +110,7 @@ class TestAFollow:
         twite.follows.follow(by=alice, whom=bob)
         twite.follows.unfollow(by=alice, whom=bob)
 
-        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)][2:]
+        events = announced(twite)[2:]
 
         assert events == [
             UserFollowed(at=events[0].at, follower_id=alice, followee_id=bob),
@@ -197,7 +197,7 @@ class TestARequest:
             assert found == first.at_rest()
 
         assert counts(twite, alice) == counts(twite, bob) == (0, 0)
-        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)]
+        events = announced(twite)
         assert events == [FollowRequested(at=NOW, requester_id=alice, requested_id=bob)]
 
     def test_is_answered_once(self, twite: Embedded) -> None:
@@ -211,7 +211,7 @@ class TestARequest:
             work.follow_requests.save(request)  # it is gone
             assert work.follow_requests.find(requester_id=alice, requested_id=bob) is None
 
-        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)]
+        events = announced(twite)
         assert events == [FollowRejected(at=NOW, requester_id=alice, requested_id=bob)]
 
     def test_may_be_for_less(self, unit_of_work: UnitOfWorkFactory) -> None:

@@ -14,6 +14,7 @@ from tests.integration.adapters.worlds import (
     a_follow,
     a_post,
     a_user,
+    announced,
     shared_store,
     some_users,
     visibilities,
@@ -25,7 +26,6 @@ from twite.application.ports.microposts import (
     Repeatable,
     VersionView,
 )
-from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWorkFactory
 from twite.domain.content import ContentWarning, Language
 from twite.domain.mail import Mail, MailId, MailKind
@@ -339,7 +339,7 @@ class TestRemoving:
         assert twite.microposts.views.history(post.id, viewer_id=alice) == []
         assert not twite.notifications.views.page(recipient_id=bob, now=NOW, cursor=CURSOR).items
         assert not twite.timelines.tagged(tag="tea", viewer_id=alice).items
-        assert [recorded.event for recorded in twite.feed.after(Position(), limit=9)] == [
+        assert announced(twite) == [
             MicropostDeleted(
                 at=NOW,
                 micropost_id=post.id,

@@ -11,11 +11,11 @@ from tests.integration.adapters.worlds import (
     a_mute,
     a_post,
     a_user,
+    announced,
     shared_store,
     some_users,
 )
 from twite.application.paging import Cursor
-from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from twite.domain.mutes import Mute, MuteId, ThreadMute, UserMuted, UserUnmuted
 from twite.domain.notifications import Notification, NotificationId, NotificationKind
@@ -61,7 +61,7 @@ class TestAMute:
             assert work.mutes.add(begun(work, alice, bob)) is False
             assert work.mutes.find(muter_id=alice, muted_id=bob) == first.at_rest()
 
-        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)]
+        events = announced(twite)
         assert events == [UserMuted(at=NOW, muter_id=alice, muted_id=bob)]
 
     def test_ends_once(self, twite: Embedded) -> None:
@@ -73,7 +73,7 @@ class TestAMute:
             assert work.mutes.remove(mute.end(now=NOW)) is False
             assert work.mutes.find(muter_id=alice, muted_id=bob) is None
 
-        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)]
+        events = announced(twite)
         assert events == [UserUnmuted(at=NOW, muter_id=alice, muted_id=bob)]
 
 

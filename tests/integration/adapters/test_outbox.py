@@ -243,6 +243,10 @@ class TestTheFeed:
         assert [entry.event for entry in recorded] == events
         positions = [entry.position for entry in recorded]
         assert positions == sorted(set(positions))
+        assert twite.feed.newest() == positions[-1]
+
+    def test_that_is_empty_stands_before_the_first(self, twite: Embedded) -> None:
+        assert twite.feed.newest() == Position()
 
     @pytest.mark.parametrize("limit", [1, 2, 3, 99])
     def test_goes_on_from_the_last_one_seen_and_misses_none(

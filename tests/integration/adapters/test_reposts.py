@@ -14,6 +14,7 @@ from tests.integration.adapters.worlds import (
     a_post,
     a_repost,
     a_user,
+    announced,
     down,
     kept,
     plans,
@@ -23,7 +24,6 @@ from tests.integration.adapters.worlds import (
 )
 from twite.application.paging import Cursor
 from twite.application.ports.microposts import AuthorView, MicropostView
-from twite.application.ports.outbox import Position
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from twite.domain.microposts import Micropost, MicropostId
 from twite.domain.reposts import MicropostReposted, MicropostUnreposted, Repost
@@ -100,7 +100,7 @@ class TestARepost:
 
         assert shown(twite, post.id).reposts_count == 0
         assert profile(twite, bob) == []
-        assert len(twite.feed.after(Position(), limit=9)) == 2
+        assert len(announced(twite)) == 2
 
     def test_is_no_post_of_the_same_user(self, twite: Embedded) -> None:
         """An author who takes their repost back takes nothing else."""
@@ -121,7 +121,7 @@ class TestARepost:
         (entry_id,) = profile(twite, bob)
         twite.reposts.undo(id, by=bob)
 
-        events = [recorded.event for recorded in twite.feed.after(Position(), limit=9)][3:]
+        events = announced(twite)[3:]
 
         assert events == [
             MicropostReposted(

@@ -21,15 +21,16 @@ from twite.adapters.sql.tables import metadata
 from twite.application.paging import Cursor, Page
 from twite.application.twite import Twite
 from twite.domain.errors import TwiteError
-from twite.domain.microposts import Visibility
+from twite.domain.microposts import MicropostPosted, Visibility
 from twite.domain.notifications import NotificationKind
 from twite.domain.preferences import Media
 from twite.domain.registrations import Admission
+from twite.domain.streams import Listener, Stream, StreamKind
 from twite.domain.users import Role, UserState
 from twite.entrypoints.container.features import throwaway_passwords
 from twite.entrypoints.library import Embedded, connect, in_memory
 from twite.entrypoints.settings import Dispatch, Settings
-from twite.entrypoints.testing.clock import StoppedClock
+from twite.entrypoints.testing.clock import NOON, StoppedClock
 
 HOME = "https://app.example/cb"
 PASSWORD = "a passphrase of alice"
@@ -194,6 +195,7 @@ def _settled(twite: Embedded) -> World:
                 "oauth.token": allowed,
                 "oauth.id": twite.oauth.known(allowed).token_id,
             },
+            "oauth.ids": [twite.oauth.known(allowed).token_id],
             **{"name": "Coffee", "website": HOME, "confidential": True, "scopes": "read"},
             **{"redirect_uris": [HOME], "redirect_uri": HOME, "code": code, "verifier": None},
             **{"challenge": "x" * 43, "challenge_method": "S256"},
@@ -204,6 +206,8 @@ def _settled(twite: Embedded) -> World:
             **{"cursor": Cursor(), "limit": 5, "tag": "tea", "prefix": "t", "query": "tea"},
             **{"state": UserState.ACTIVE, "role": Role.USER, "reason": "spam"},
             **{"users.appoint.role": Role.MODERATOR},
+            "event": MicropostPosted(at=NOON, micropost_id=said, author_id=alice),
+            "listeners": [Listener(alice, Stream(StreamKind.HOME))],
         },
     )
 

@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from twite.application.paging import Cursor, Page
+from twite.application.ports.outbox import Position
 from twite.application.ports.system import IdGenerator
 from twite.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from twite.domain.aggregate import Event
 from twite.domain.audience import Relation, may_hear, may_list, may_read, may_show
 from twite.domain.blocks import Block, BlockId
 from twite.domain.bookmarks import Bookmark, BookmarkId
@@ -21,6 +23,7 @@ from twite.domain.favourites import Favourite, FavouriteId
 from twite.domain.follows import Follow, FollowId, FollowRequest, FollowRequestId
 from twite.domain.microposts import Micropost, MicropostId, PostText, Visibility
 from twite.domain.mutes import Mute, MuteId
+from twite.domain.notifications import UserNotified
 from twite.domain.oauth import (
     AccessToken,
     AccessTokenId,
@@ -38,6 +41,7 @@ from twite.domain.reposts import Repost
 from twite.domain.text import fingerprint, mentions
 from twite.domain.timelines import Entry, EntryId, EntryKind, may_pass
 from twite.domain.users import DisplayName, ExternalId, Handle, Role, User, UserId, UserState
+from twite.entrypoints.library import Embedded
 
 NOW = datetime(2026, 1, 1, 12, 30, 15, 123456, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -299,6 +303,12 @@ def entry_of(micropost: Micropost, in_reply_to: Micropost | None = None) -> Entr
         visibility=micropost.visibility,
         answered_id=in_reply_to.author_id if in_reply_to else None,
     )
+
+
+def announced(twite: Embedded) -> list[Event]:
+    """What was announced since the world began, but for who was told of it."""
+    events = [recorded.event for recorded in twite.feed.after(Position(), limit=99)]
+    return [event for event in events if not isinstance(event, UserNotified)]
 
 
 def in_private(part: Any) -> Any:

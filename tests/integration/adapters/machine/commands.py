@@ -23,6 +23,8 @@ UNRULED: Mapping[str, str] = {
     "notifications.tell_requested": _REACTION,
     "mail.tell_mentioned": _REACTION,
     "mail.answer_reset": _REACTION,
+    "oauth.live": "takes ids that only a storage gives: test_oauth asks it of all of them",
+    "streams.telling": "asks what an event is to others: test_streams compares it with timelines",
     "mail.send_due": "the worker's, after each command; in the end all storages have sent the same",
 }
 

@@ -1,0 +1,186 @@
+"""What people who listen are told, as it happens."""
+
+from collections.abc import Collection, Container, Mapping, Sequence, Set
+
+from attrs import evolve, frozen
+
+from ..domain.aggregate import Event
+from ..domain.audience import Addressed, Relation
+from ..domain.microposts import MicropostDeleted, MicropostEdited, MicropostPosted
+from ..domain.notifications import NotificationId, UserNotified
+from ..domain.reposts import MicropostReposted, MicropostUnreposted
+from ..domain.streams import Change, Listener, News, StreamKind, expect_listeners, stands_in
+from ..domain.timelines import Entry, EntryId, EntryKind
+from ..domain.users import UserId
+from .paging import Cursor
+from .ports.notifications import NotificationViews
+from .ports.streams import StreamViews
+from .ports.system import Clock
+
+TELLING = (StreamKind.HOME, StreamKind.NOTIFICATIONS)  # streams that tell of notifications
+
+
+@frozen
+class Telling:
+    """Some news, and those of the listeners who are to hear it.
+
+    ``is_alike``: whether it looks the same to all of them but its author, as what is new and
+    answers nothing does.
+    """
+
+    news: News
+    listeners: Sequence[Listener]
+    is_alike: bool = False
+
+
+@frozen
+class Streams:
+    """For whoever keeps listeners: events come from the feed, in its order."""
+
+    views: StreamViews
+    notifications: NotificationViews
+    clock: Clock
+    is_private: bool
+
+    def telling(  # noqa: PLR0911 (one kind of event a line)
+        self, event: Event, *, listeners: Collection[Listener]
+    ) -> Telling | None:
+        """What the event is to those who listen, and to whom of them: to those in whose timeline
+        the entry stands now, or stood.  None where it is no news to any.
+
+        Raises :exc:`NotListeners`.
+        """
+        expect_listeners(listeners)
+        match event:
+            case MicropostPosted(micropost_id=id):
+                return self._entered(EntryId(id), Change.ENTERED, listeners)
+            case MicropostEdited(micropost_id=id):
+                return self._entered(EntryId(id), Change.EDITED, listeners)
+            case MicropostReposted(entry_id=id):
+                return self._entered(id, Change.ENTERED, listeners)
+            case MicropostDeleted():
+                return self._deleted(event, listeners)
+            case MicropostUnreposted():
+                return self._unreposted(event, listeners)
+            case UserNotified(recipient_id=recipient_id, notification_id=id):
+                return self._notified(recipient_id, id, listeners)
+            case _:
+                return None
+
+    def _entered(
+        self, id: EntryId, change: Change, listeners: Collection[Listener]
+    ) -> Telling | None:
+        found = self.views.entry(id)
+        if found is None:
+            return None
+        entry, micropost = found
+        return self._told(
+            News(
+                change=change,
+                entry_id=id,
+                micropost_id=micropost.id,
+                entered_by=entry.author_id,
+            ),
+            _Subject(entry, micropost, micropost.tags, micropost.mentioned_ids),
+            listeners,
+        )
+
+    def _deleted(self, event: MicropostDeleted, listeners: Collection[Listener]) -> Telling | None:
+        """Whom it answered is not known any more: of replies, all hear who could have read them."""
+        id, author_id, visibility = event.micropost_id, event.author_id, event.visibility
+        entry = Entry(
+            id=EntryId(id),
+            author_id=author_id,
+            micropost_id=id,
+            kind=EntryKind.POST,
+            visibility=visibility,
+        )
+        return self._told(
+            News(change=Change.LEFT, entry_id=entry.id, micropost_id=id, entered_by=author_id),
+            _Subject(entry, event, event.hashtags, event.mentioned_ids),
+            listeners,
+        )
+
+    def _unreposted(
+        self, event: MicropostUnreposted, listeners: Collection[Listener]
+    ) -> Telling | None:
+        micropost = self.views.micropost(event.micropost_id)
+        if micropost is None:
+            return None
+        entry = Entry(
+            id=event.entry_id,
+            author_id=event.user_id,
+            micropost_id=micropost.id,
+            kind=EntryKind.REPOST,
+            visibility=micropost.visibility,
+        )
+        return self._told(
+            News(
+                change=Change.LEFT,
+                entry_id=entry.id,
+                micropost_id=micropost.id,
+                entered_by=entry.author_id,
+            ),
+            _Subject(entry, micropost, micropost.tags, micropost.mentioned_ids),
+            listeners,
+        )
+
+    def _notified(
+        self, recipient_id: UserId, id: NotificationId, listeners: Collection[Listener]
+    ) -> Telling | None:
+        theirs = [
+            one for one in listeners if one.viewer_id == recipient_id and one.stream.kind in TELLING
+        ]
+        if not theirs:
+            return None
+        alone = Cursor(max_id=id + 1, since_id=id - 1, limit=1)
+        now = self.clock.now()
+        if not self.notifications.page(recipient_id=recipient_id, now=now, cursor=alone).items:
+            return None
+        return Telling(News(change=Change.NOTIFIED, notification_id=id), theirs)
+
+    def _told(
+        self, news: News, subject: "_Subject", listeners: Collection[Listener]
+    ) -> Telling | None:
+        entry, micropost = subject.entry, subject.micropost
+        viewer_ids = {one.viewer_id for one in listeners if one.viewer_id is not None}
+        authors = self._relations(micropost.author_id, viewer_ids)
+        enterers = self._relations(entry.author_id, viewer_ids) if entry.is_repost else authors
+        answered = self._relations(entry.answered_id, viewer_ids)
+
+        def hears(one: Listener) -> bool:
+            viewer_id = one.viewer_id
+            return viewer_id in authors and stands_in(
+                one.stream,
+                entry,
+                micropost,
+                subject.tags,
+                viewer_id,
+                author=evolve(authors[viewer_id], mentioned=viewer_id in subject.mentioned_ids),
+                enterer=enterers[viewer_id],
+                follows_answered=viewer_id in answered and answered[viewer_id].follows,
+                private=self.is_private,
+            )
+
+        told = [one for one in listeners if hears(one)]
+        is_alike = (
+            news.change is Change.ENTERED and not entry.is_repost and entry.answered_id is None
+        )
+        return Telling(news, told, is_alike) if told else None
+
+    def _relations(
+        self, other_id: UserId | None, viewer_ids: Set[UserId]
+    ) -> Mapping[UserId | None, Relation]:
+        if other_id is None:
+            return {}
+        return self.views.relations(other_id, viewer_ids=viewer_ids, now=self.clock.now())
+
+
+@frozen
+class _Subject:
+    """What an event is about."""
+
+    entry: Entry
+    micropost: Addressed
+    tags: Container[str]
+    mentioned_ids: Container[UserId | None]
