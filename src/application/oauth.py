@@ -6,7 +6,7 @@ from functools import partial
 
 from attrs import field, frozen
 
-from ..domain.givens import yes_or_no
+from ..domain.givens import some_ids, yes_or_no
 from ..domain.oauth import (
     MOST_REDIRECT_URIS,
     AccessToken,
@@ -291,6 +291,13 @@ class OAuth:
             scopes=found.scopes,
             is_unseen=found.used(now=self.clock.now()) != found,
         )
+
+    def live(self, ids: Iterable[AccessTokenId]) -> Set[AccessTokenId]:
+        """Those tokens of these that are still known: for whoever was let in by one, and stays.
+
+        Raises :exc:`NotSomeIds` for what are no ids.
+        """
+        return self.views.live(some_ids(ids))
 
     def see(self, token: str) -> None:
         """Note in which hour it was used last.  For when whoever used it has been answered.

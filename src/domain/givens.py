@@ -21,13 +21,22 @@ def is_id(given: object) -> bool:
 def at_once(given: Iterable[I]) -> Sequence[I]:
     """Each of these ids once, in their order; what is no id is nobody's.  Raises
     :exc:`NotSomeIds`, also where they are too many."""
-    try:
-        ids = list(given)
-    except TypeError:
-        raise NotSomeIds from None
+    ids = list(_listed(given))
     if len(ids) > MOST_AT_ONCE:
         raise NotSomeIds
-    return list(dict.fromkeys(id for id in ids if is_id(id)))
+    return some_ids(ids)
+
+
+def some_ids(given: Iterable[I]) -> Sequence[I]:
+    """The same, however many."""
+    return list(dict.fromkeys(id for id in _listed(given) if is_id(id)))
+
+
+def _listed(given: Iterable[I]) -> Iterable[I]:
+    try:
+        return iter(given)
+    except TypeError:
+        raise NotSomeIds from None
 
 
 def yes_or_no(given: object) -> bool:

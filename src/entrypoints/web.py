@@ -10,12 +10,12 @@ from ..adapters.http.house import House
 from ..adapters.memory.rate_limits import MemoryRateLimits
 from ..adapters.system.clock import SystemClock
 from ..application.ports.system import Clock
-from ..application.twite import Twite
+from .library import Embedded
 from .settings import Settings
 
 
 def application(
-    twite: Twite, settings: Settings, *, inline_reads: bool, clock: Clock | None = None
+    twite: Embedded, settings: Settings, *, inline_reads: bool, clock: Clock | None = None
 ) -> Litestar:
     """The web site on that twite, which stays its caller's to close.
 
@@ -36,4 +36,4 @@ def application(
         version=version("twite"),
     )
     limits = MemoryRateLimits(clock) if settings.rate_limits else None
-    return create(twite, house, clock=clock, rate_limits=limits)
+    return create(twite, house, clock=clock, rate_limits=limits, feed=twite.feed)

@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 from litestar import Litestar, Request, Response
 
+from ...application.ports.outbox import EventFeed
 from ...application.ports.rate_limits import RateLimits
 from ...application.ports.system import Clock
 from ...application.twite import Twite
@@ -16,6 +17,7 @@ from .api.calls import Api
 from .api.document import Document
 from .api.levels import conformance
 from .api.routes import ROUTES as OPERATIONS
+from .api.streaming import Streaming
 from .cookies import CookieJar
 from .house import House
 from .site.files import Files
@@ -34,8 +36,10 @@ def create(
     rate_limits: RateLimits | None = None,
     routes: Iterable[Route] = ROUTES,
     operations: Iterable[api_reception.Route] = OPERATIONS,
+    feed: EventFeed | None = None,
 ) -> Litestar:
-    """An application that serves that twite.  Without rate limits, anyone may do anything.
+    """An application that serves that twite.  Without rate limits, anyone may do anything; without
+    a feed of what happens, nobody is told of it while it does.
 
     Raises :exc:`UndeclaredRoute`.  Its threads start when first needed, and end with it; the
     twite it was given is its caller's to close.
@@ -62,16 +66,18 @@ def create(
         operations=conformance(described),
     )
     programs = api_reception.Reception(api=api, threads=threads, rate_limits=rate_limits)
+    streaming = Streaming.of(programs, feed) if feed is not None else None
     return Litestar(
         [
             *(people.handler(route) for route in routes),
             *(programs.handler(route) for route in described),
+            *(streaming.handlers() if streaming is not None else ()),
         ],
         before_send=[headers.hook(house, clock)],
         exception_handlers={Exception: _Apology(pages, house, rate_limits)},
         logging_config=None,
         multipart_form_part_limit=bodies.MOST_FIELDS,
-        on_shutdown=[threads.close],
+        on_shutdown=[threads.close, *([streaming.close] if streaming is not None else [])],
         openapi_config=None,
         request_max_body_size=bodies.largest_form(house.max_characters),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TypeAlias
 
-from litestar.types import HTTPScope
+from litestar.types import HTTPScope, WebSocketScope
 
 Network: TypeAlias = IPv4Network | IPv6Network
 
@@ -16,7 +16,7 @@ def networks(text: str) -> tuple[Network, ...]:
     return tuple(ip_network(one.strip()) for one in text.split(",") if one.strip())
 
 
-def address(scope: HTTPScope, trusted: Sequence[Network]) -> str:
+def address(scope: HTTPScope | WebSocketScope, trusted: Sequence[Network]) -> str:
     """That of the connection or, where that is a proxy we trust, the last in the header that is
     not: whatever stands before it, anybody may have written."""
     client = scope["client"]

@@ -1,6 +1,6 @@
 """Apps, codes and tokens in dictionaries."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Set
 from itertools import islice
 
 from attrs import evolve, frozen
@@ -91,6 +91,11 @@ class MemoryOAuthViews(OAuthViews):
             for token in tables.access_tokens.find("token_hash", token_hash):
                 return _known(tables, token)
         return None
+
+    def live(self, ids: Collection[AccessTokenId]) -> Set[AccessTokenId]:
+        with self._store.reading() as tables:
+            found = (tables.access_tokens.get(id) for id in ids)
+            return {one.id for one in found if one is not None and _known(tables, one) is not None}
 
     def page(self, user_id: UserId, *, cursor: Cursor) -> Page[AuthorizedApp]:
         with self._store.reading() as tables:

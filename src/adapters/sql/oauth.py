@@ -1,6 +1,6 @@
 """Apps, codes and tokens in tables."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Set
 from functools import lru_cache
 from typing import Any
 
@@ -43,6 +43,7 @@ from ...domain.oauth import (
     Website,
 )
 from ...domain.users import UserId, UserState
+from .functions import among
 from .paging import stretch
 from .tables import access_tokens, apps, codes, users
 from .transactions import Transactions
@@ -81,6 +82,14 @@ _KNOWN = (
     .outerjoin(users, users.c.id == access_tokens.c.user_id)
     .where(
         access_tokens.c.token_hash == bindparam("token_hash"),
+        or_(access_tokens.c.user_id.is_(None), users.c.state == UserState.ACTIVE),
+    )
+)
+_LIVE = (
+    select(access_tokens.c.id)
+    .outerjoin(users, users.c.id == access_tokens.c.user_id)
+    .where(
+        among(access_tokens.c.id, "ids"),
         or_(access_tokens.c.user_id.is_(None), users.c.state == UserState.ACTIVE),
     )
 )
@@ -152,6 +161,10 @@ class SqlOAuthViews(OAuthViews):
         with self._transactions.reading() as connection:
             row = connection.execute(_KNOWN, {"token_hash": token_hash}).one_or_none()
         return _known(row) if row is not None else None
+
+    def live(self, ids: Collection[AccessTokenId]) -> Set[AccessTokenId]:
+        with self._transactions.reading() as connection:
+            return set(connection.execute(_LIVE, {"ids": sorted(ids)}).scalars())
 
     def page(self, user_id: UserId, *, cursor: Cursor) -> Page[AuthorizedApp]:
         with self._transactions.reading() as connection:

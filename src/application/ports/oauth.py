@@ -1,5 +1,6 @@
 """Where apps are kept, and what they were given; how both are looked at."""
 
+from collections.abc import Collection, Set
 from datetime import datetime
 from typing import Protocol
 
@@ -90,6 +91,10 @@ class OAuthViews(Protocol):
 
     def token(self, token_hash: str) -> KnownToken | None:
         """The token of that hash; None where it has a user, and they are not active."""
+        ...
+
+    def live(self, ids: Collection[AccessTokenId]) -> Set[AccessTokenId]:
+        """Those of them that :meth:`token` would still find."""
         ...
 
     def page(self, user_id: UserId, *, cursor: Cursor) -> Page[AuthorizedApp]:

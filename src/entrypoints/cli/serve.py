@@ -21,6 +21,7 @@ from .opening import NO_MAIL, is_sqlite
 
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of mallopt(3)
 LARGE_BYTES, ARENAS = 128 * 1024, 1  # as by default, but held to; all threads share what is kept
+LONGEST_MESSAGE_BYTES = 16 * 1024  # from a WebSocket: they say which streams they want
 BACKLOG = 2048  # connections the system keeps waiting
 SEED = 42
 
@@ -193,7 +194,9 @@ def _serve(
         log_config=None,
         access_log=False,  # uvicorn's tells addresses and query strings
         server_header=False,
-        ws="none",
+        ws="wsproto",
+        ws_max_size=LONGEST_MESSAGE_BYTES,
+        ws_per_message_deflate=False,  # it would keep some 300 kB for each who listens
         proxy_headers=False,
         timeout_graceful_shutdown=10,
     )

@@ -143,6 +143,17 @@ class TestAToken:
 
         assert found(twite, token) is None
 
+    def test_is_live_while_it_would_be_found(self, twite: Embedded) -> None:
+        with twite.oauth.unit_of_work() as work:
+            app, alice, bob = an_app(work), a_user(work), a_user(work)
+            tokens = [a_token(work, app, id) for id in (alice.id, bob.id, alice.id, None)]
+            work.users.save(evolve(bob, state=UserState.SUSPENDED))
+            work.tokens.remove(tokens[2].id)
+        ids = [token.id for token in tokens]
+
+        assert twite.oauth.live([*ids, *ids, AccessTokenId(5)]) == {ids[0], ids[3]}
+        assert twite.oauth.live(ids[1:3]) == twite.oauth.live([]) == set()
+
     def test_keeps_the_latest_hour(self, twite: Embedded) -> None:
         with twite.oauth.unit_of_work() as work:
             token = a_token(work, an_app(work), a_user(work).id)

@@ -13,7 +13,7 @@ from tests.unit.application.worlds import become, downwards, kept, refusing, upw
 from twite.application.oauth import Issued
 from twite.application.paging import Page
 from twite.domain.errors import Invalid
-from twite.domain.givens import NotYesOrNo
+from twite.domain.givens import NotSomeIds, NotYesOrNo
 from twite.domain.oauth import (
     CODE_LASTS,
     MOST_REDIRECT_URIS,
@@ -500,6 +500,19 @@ class TestBeingKnown:
 
 
 # -- ending -------------------------------------------------------------------------
+
+
+class TestBeingLive:
+    def test_is_being_known(self, twite: Embedded, app: Client, alice: UserId, bob: UserId) -> None:
+        ids = [twite.oauth.known(app.token(one)).token_id for one in (alice, bob)]
+        become(twite, bob, UserState.SUSPENDED)
+
+        assert twite.oauth.live([*ids, AccessTokenId(5)]) == {ids[0]}
+
+    @pytest.mark.parametrize("given", [None, 5])
+    def test_is_asked_of_ids(self, twite: Embedded, given: Any) -> None:
+        with pytest.raises(NotSomeIds):
+            twite.oauth.live(given)
 
 
 class TestRevoking:

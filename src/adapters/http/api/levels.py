@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from .entities.operations import Operation
 from .reception import Route
+from .streaming import HEALTH, PATH, PATHS
 
 # What is documented, by path.  What the route table has is left out when it is told, so an
 # operation that is added later needs no change here.
@@ -85,6 +86,7 @@ DOCUMENTED: Mapping[str, str] = {
     "/api/v1/statuses/{id}/quotes/{quoting_status_id}/revoke": "POST",
     "/api/v1/statuses/{id}/translate": "POST",
     "/api/v1/statuses/{id}/unmute": "POST",
+    "/api/v1/streaming": "GET",
     "/api/v1/streaming/direct": "GET",
     "/api/v1/streaming/hashtag": "GET",
     "/api/v1/streaming/hashtag/local": "GET",
@@ -136,8 +138,8 @@ DOCUMENTED: Mapping[str, str] = {
 }
 
 
-# Where people are asked, by the site.
-ON_PAGES = ("GET /oauth/authorize",)
+# Where people are asked, by the site; and where programs are told what happens.
+ELSEWHERE = ("GET /oauth/authorize", *(f"GET {path}" for path in (PATH, *PATHS, HEALTH)))
 
 
 def conformance(routes: Iterable[Route]) -> list[Operation]:
@@ -169,7 +171,7 @@ def as_table(operations: Iterable[Operation]) -> Iterator[str]:
 def _others() -> Iterator[Operation]:
     for path, methods in DOCUMENTED.items():
         for method in methods.split():
-            is_there = f"{method} {path}" in ON_PAGES
+            is_there = f"{method} {path}" in ELSEWHERE
             yield Operation(method=method, path=path, level="real" if is_there else "absent")
 
 

@@ -90,7 +90,7 @@ class Reception:
 
         async def handle(call: Call, **given: Any) -> Response[bytes]:
             run = partial(_answered, route.handler, call, wanted.arguments(given))
-            answer: Response[bytes] = await self._run(run, declared.kind)
+            answer: Response[bytes] = await self.run(run, declared.kind)
             if call.token is not None and call.access is not None and call.access.is_unseen:
                 answer.background = BackgroundTask(self._note, call.token)
             return answer
@@ -149,7 +149,7 @@ class Reception:
         if "authorization" not in connection.headers:
             return None
         find = partial(tokens.access, self.api.twite, connection.headers)
-        access: Access | None = await self._run(find, Kind.READ)
+        access: Access | None = await self.run(find, Kind.READ)
         return access
 
     def _expect(self, declared: ApiDeclaration, access: Access | None) -> None:
@@ -169,7 +169,7 @@ class Reception:
         with suppress(TooBusy, Unavailable, TokenInvalid):
             await self.threads.run(partial(self.api.twite.oauth.see, token), Kind.WRITE)
 
-    async def _run(self, call: Callable[[], Any], kind: Kind) -> Any:
+    async def run(self, call: Callable[[], Any], kind: Kind) -> Any:
         if kind is Kind.READ and self.api.house.inline_reads:
             return call()
         return await self.threads.run(call, kind)

@@ -15,7 +15,7 @@ from tests.integration.http.api.test_edge import DECLARED, path_of
 from tests.integration.http.api.test_entities import shape
 from tests.integration.http.conftest import SETTINGS
 from tests.unit.application.worlds import kept
-from twite.adapters.http.api.levels import ON_PAGES, conformance
+from twite.adapters.http.api.levels import ELSEWHERE, conformance
 from twite.adapters.http.api.reception import Route
 from twite.adapters.http.api.routes import ROUTES
 from twite.adapters.http.declarations import ApiDeclaration, UndeclaredRoute
@@ -178,7 +178,7 @@ class TestTheTable:
         told = anybody.get("/api/twite/conformance").json()
 
         levels = Counter(one["level"] for one in told)
-        assert levels["real"] + levels["stub"] == len(ROUTES) + len(ON_PAGES)
+        assert levels["real"] + levels["stub"] == len(ROUTES) + len(ELSEWHERE)
         assert {"method": "GET", "path": "/api/v1/trends/tags", "level": "absent"}.items() <= (
             next(one for one in told if one["path"] == "/api/v1/trends/tags").items()
         )
