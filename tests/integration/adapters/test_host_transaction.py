@@ -147,7 +147,7 @@ class TestACommit:
             taggings.name: 1,
             follows.name: 1,
             events.name: 2,
-            deliveries.name: 3,
+            deliveries.name: 4,
             "twite_repeatables": 1,
         }
         assert notes(engine) == ["kept"]

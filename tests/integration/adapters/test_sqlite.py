@@ -324,14 +324,17 @@ class TestAFullDisk:
         with sqlite.users.unit_of_work() as work:
             work.outbox.put([event])
         reactions = Subscriptions().on(
-            MicropostPosted, mail_mentioned=react, notify_mentioned=nothing
+            MicropostPosted,
+            mail_mentioned=react,
+            notify_mentioned=nothing,
+            notify_following=nothing,
         )
         with pytest.raises(StorageFull):
             Dispatcher(sqlite.users.unit_of_work, reactions, SystemClock()).run()
 
         with sqlite.users.unit_of_work() as work:
             due = work.outbox.due(now=SystemClock().now(), limit=9)
-        assert [delivery.tries for delivery in due] == [0, 0]
+        assert [delivery.tries for delivery in due] == [0, 0, 0]
         assert sqlite.users.show(alice).posts_count == 0
 
 

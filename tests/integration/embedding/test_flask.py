@@ -67,8 +67,8 @@ class TestTheHostsTransaction:
         assert rows["shop_orders"] == 1
         assert rows["twite_microposts"] == 1
         assert rows["twite_timeline_entries"] == 1
-        assert rows["twite_events"] == 3  # two registered, one posted
-        assert rows["twite_deliveries"] == 2
+        assert rows["twite_events"] == 4  # two registered, one posted, one notified
+        assert rows["twite_deliveries"] == 3
         assert rows["twite_mentions"] == 1
         assert rows["twite_taggings"] == 1
         assert rows["twite_notifications"] == 1
