@@ -104,10 +104,10 @@ class People(World):
 
     def preferences_change(self, *, by: int, **said: Any) -> None:
         self.acting(by)
-        if said["visibility"] not in (None, *AUDIENCES):
-            raise NoSuchAudience
         if said["language"] in WRONG_PREFERRED_LANGUAGES:
             raise InvalidLanguage
+        if said["visibility"] not in (None, *AUDIENCES):
+            raise NoSuchAudience
         if said["shows_media"] not in (None, *MEDIA):
             raise NoSuchMedia
         kept = {name: value for name, value in said.items() if value is not None}
