@@ -1,15 +1,30 @@
 """No command of the facade is left out of the machine but for a reason."""
 
+from collections import Counter
+
 import pytest
+from hypothesis.stateful import RULE_MARKER
 
 from tests.integration.adapters.machine.commands import UNRULED, commands, ruled
 from tests.integration.adapters.machine.lockstep import COUNTING, MAKING
+from tests.integration.adapters.machine.machine import Machine
 from tests.integration.adapters.machine.model import Model
 from twite.application.users import Users
 
 
 def test_every_command_is_a_rule_or_has_a_reason_not_to_be() -> None:
     assert ruled() == commands() - UNRULED.keys()
+
+
+def test_no_rule_hides_another() -> None:
+    named = Counter(
+        name
+        for part in Machine.__mro__
+        for name, what in vars(part).items()
+        if hasattr(what, RULE_MARKER)
+    )
+
+    assert [name for name, times in named.items() if times > 1] == []
 
 
 def test_reasons_are_of_commands_that_are_there() -> None:

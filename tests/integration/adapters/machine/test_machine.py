@@ -37,11 +37,12 @@ DEEP = 3  # pages, at least, into each list
 OFTENER = 3  # what lacks is dealt so many times as often, at least
 NEVER_REFUSED = {
     "follows.relation": "two who are unknown stand in no relation, which is an answer",
+    "follows.requests_count": "nobody has asked who is unknown",
     "markers.show": "who is unknown has read nothing",
-    "preferences.show": "who is unknown prefers what comes by itself",
-    "follows.requests_count": "of who is unknown, nobody asks anything",
     "hashtags.starting_with": "what no tag can be finds none",
     "timelines.pinned": "who is unknown has pinned nothing",
+    "preferences.show": "who is unknown prefers what comes by itself",
+    "users.census": "nobody is asked for",
     "notifications.unread_count": "who is unknown has been told of nothing",
     "credentials.address": "who has no credential has no address, which is an answer",
     "sessions.end": "ending what has ended changes nothing",

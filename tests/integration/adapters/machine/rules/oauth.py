@@ -71,7 +71,7 @@ class OAuthRules(AccountRules):
     # -- consenting ---------------------------------------------------------------------
 
     @rule(app=tokens, place=places, asking=askings)
-    def ask(self, app: int | str, place: int, asking: Asking) -> None:
+    def ask_for_consent(self, app: int | str, place: int, asking: Asking) -> None:
         self.do("oauth.ask", **self._asking(self._app(app), place, asking))
 
     @rule(by=people, app=tokens, place=places, asking=askings)
@@ -115,7 +115,11 @@ class OAuthRules(AccountRules):
 
     @rule(who=people, token=tokens)
     def issue_to_newcomer(self, who: int, token: int | str) -> None:
-        given = self._allowed(token)
+        """By way of an app that acts for nobody, most of the time."""
+        if isinstance(token, int):
+            self.issue_to_app(token, None, None)
+        of_apps = [allowed.token for allowed in self.model.allowed if allowed.user is None]
+        given = of_apps[-1] if of_apps and isinstance(token, int) else self._allowed(token)
         self.do("oauth.issue_to_newcomer", user_id=self.actor(who), token=given)
 
     @rule(token=tokens)
