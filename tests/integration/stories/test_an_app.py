@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from attrs import define
 
+from tests.integration.clients.shell import Shell
 from twite.domain.oauth import OUT_OF_BAND
 from twite.entrypoints.library import Embedded, connect
 
@@ -156,6 +157,25 @@ def test_an_app_of_the_terminal_gets_a_code(meet: Meet, twite: Embedded) -> None
     (code,) = told(alice)["code"]
     assert code in alice.reads()
     assert app.is_let_in_by(code) == "alice"
+
+
+@pytest.mark.timeout(900)
+def test_toot_logs_in(meet: Meet, tmp_path: Path) -> None:
+    """As its users do it: with an address for the browser, and the code that stands there."""
+    alice = meet("alice")
+    alice.signs_up("Alice")
+    toot = Shell(alice.url, tmp_path)
+
+    def consents(address: str) -> str:
+        alice.goes(address.removeprefix(alice.url))
+        assert "toot" in alice.reads()
+        alice.presses("Let it in")
+        (code,) = told(alice)["code"]
+        assert code in alice.reads()
+        return code
+
+    assert "Successfully logged in" in toot.log_in(consents)
+    assert "@alice" in toot.types("whoami")
 
 
 @pytest.mark.timeout(900)
