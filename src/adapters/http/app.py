@@ -1,10 +1,12 @@
 """The ASGI application: the site, and what programs use, on a twite."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any
 
 from attrs import frozen
 from litestar import Litestar, Request, Response
+from litestar.datastructures import State
 
 from ...application.ports.outbox import EventFeed
 from ...application.ports.rate_limits import RateLimits
@@ -42,7 +44,8 @@ def create(
     a feed of what happens, nobody is told of it while it does.
 
     Raises :exc:`UndeclaredRoute`.  Its threads start when first needed, and end with it; the
-    twite it was given is its caller's to close.
+    twite it was given is its caller's to close.  Whoever waits for answers to end before it stops
+    calls ``state.let_go`` first: streams end by that alone.
     """
     files = Files.read()
     pages = Pages(house, files, clock)
@@ -67,6 +70,7 @@ def create(
     )
     programs = api_reception.Reception(api=api, threads=threads, rate_limits=rate_limits)
     streaming = Streaming.of(programs, feed) if feed is not None else None
+    ends = [streaming.close] if streaming is not None else []
     return Litestar(
         [
             *(people.handler(route) for route in routes),
@@ -77,10 +81,16 @@ def create(
         exception_handlers={Exception: _Apology(pages, house, rate_limits)},
         logging_config=None,
         multipart_form_part_limit=bodies.MOST_FIELDS,
-        on_shutdown=[threads.close, *([streaming.close] if streaming is not None else [])],
+        on_shutdown=[threads.close, *ends],
         openapi_config=None,
         request_max_body_size=bodies.largest_form(house.max_characters),
+        state=State({"let_go": partial(_all, ends)}),
     )
+
+
+async def _all(ends: Iterable[Callable[[], Awaitable[None]]]) -> None:
+    for end in ends:
+        await end()
 
 
 @frozen

@@ -200,5 +200,13 @@ def _serve(
         proxy_headers=False,
         timeout_graceful_shutdown=10,
     )
+
+    class Server(uvicorn.Server):
+        """Ends streams first: it waits for all that it answers."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            await site.state.let_go()
+            await super().shutdown(sockets)
+
     with suppress(KeyboardInterrupt):  # raised again after all was finished in good order
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config).run(sockets=[listening])

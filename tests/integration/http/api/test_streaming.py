@@ -233,6 +233,19 @@ class TestAStreamEnds:
             house.twite.users.suspend(dora)
             assert self.ended(doras) < CLOSED_SECONDS
 
+    def test_when_the_server_stops_which_waits_for_none(self, tmp_path: Path) -> None:
+        with (
+            serving([str(TWITE)], folder=tmp_path) as site,
+            connect(f"sqlite:///{tmp_path / 'twite.db'}") as twite,
+        ):
+            alice = twite.users.register(handle="alice")
+            app = App.registered(twite)
+            here = House(site.url, twite, app, alice, alice)
+            with listening(here, "/user", app.token_of(alice)) as hers:
+                site.process.terminate()
+                assert self.ended(hers) < CLOSED_SECONDS
+                assert site.process.wait(CLOSED_SECONDS) == 0
+
 
 class TestAWebSocket:
     @contextmanager
