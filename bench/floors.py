@@ -73,8 +73,8 @@ POST = (
     "SELECT newest_entry_id FROM twite_users WHERE id = :author",
     """INSERT INTO twite_timeline_entries (id, author_id, micropost_id, kind, visibility)
         VALUES (:id, :author, :id, 'post', 'public')""",
-    """UPDATE twite_users SET posts_count = posts_count + 1, newest_entry_id = :id
-        WHERE id = :author""",
+    """UPDATE twite_users SET posts_count = posts_count + 1, newest_entry_id = :id,
+        last_posted_at = :at WHERE id = :author""",
     """INSERT INTO twite_microposts (id, version, author_id, text, visibility, posted_at)
         VALUES (:id, 1, :author, :text, 'public', :at)""",
     "INSERT INTO twite_taggings (tag, micropost_id) VALUES ('tea', :id)",
@@ -83,6 +83,7 @@ POST = (
         VALUES ({transaction}, :author, :at, 'micropost.posted', 1, :payload) RETURNING id""",
     """INSERT INTO twite_deliveries (event_id, reaction, transaction_id, lane, state, tries) VALUES
         (:event, 'notify_mentioned', {transaction}, :author, 'open', 0),
+        (:event, 'notify_following', {transaction}, :author, 'open', 0),
         (:event, 'mail_mentioned', {transaction}, :author, 'open', 0)""",
 )
 TEXT = "hello #tea"

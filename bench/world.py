@@ -178,10 +178,14 @@ class Written:
         following = Counter(row["follower_id"] for row in self.rows[tables.follows])
         posts = Counter(post.author_id for post in self.posts if post.visibility.is_counted)
         newest = {post.author_id: post.id for post in self.posts}
+        latest = {
+            post.author_id: post.posted_at for post in self.posts if post.visibility.is_counted
+        }
         for row in self.rows[tables.users]:
             id = row["id"]
             row["followers_count"], row["following_count"] = followers[id], following[id]
             row["posts_count"], row["newest_entry_id"] = posts[id], newest.get(id, 0)
+            row["last_posted_at"] = latest.get(id)
         for row in self.rows[tables.microposts]:
             row["replies_count"] = self._replies[row["id"]]
 
