@@ -77,12 +77,13 @@ _APP = select(apps).where(apps.c.client_id == bindparam("client_id"))
 _with_app: Select[Any] = select(
     access_tokens, apps.c.client_id, apps.c.name, apps.c.website
 ).join_from(access_tokens, apps)
+_is_good = or_(access_tokens.c.user_id.is_(None), users.c.state == UserState.ACTIVE)
 _KNOWN = (
     _with_app.add_columns(users.c.handle)
     .outerjoin(users, users.c.id == access_tokens.c.user_id)
     .where(
         access_tokens.c.token_hash == bindparam("token_hash"),
-        or_(access_tokens.c.user_id.is_(None), users.c.state == UserState.ACTIVE),
+        _is_good,
     )
 )
 _LIVE = (
@@ -90,7 +91,7 @@ _LIVE = (
     .outerjoin(users, users.c.id == access_tokens.c.user_id)
     .where(
         among(access_tokens.c.id, "ids"),
-        or_(access_tokens.c.user_id.is_(None), users.c.state == UserState.ACTIVE),
+        _is_good,
     )
 )
 _page = stretch(
