@@ -192,13 +192,15 @@ class TestListening:
         stream = alice.stream_user(listening, run_async=True)
         until(stream.is_receiving)
         said = alice.status_post("mine")
-        alice.status_update(said.id, "still mine")
-        alice.status_delete(said.id)
-        bob.status_post("@alice are you there?")
-        until(lambda: len(listening.heard) == 4)
-        stream.close()
         id = str(said.id)
         expected = [("update", id), ("edit", id), ("delete", id), ("told", "mention")]
+        until(lambda: listening.heard == expected[:1])
+        alice.status_update(said.id, "still mine")
+        until(lambda: listening.heard == expected[:2])
+        alice.status_delete(said.id)
+        bob.status_post("@alice are you there?")
+        until(lambda: len(listening.heard) == len(expected))
+        stream.close()
         assert listening.heard == expected
 
     @pytest.mark.parametrize("name", ["local", "public", "hashtag"])

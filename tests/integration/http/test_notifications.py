@@ -33,6 +33,7 @@ class TestThePage:
         twite.favourites.favourite(about.id, by=bob)
         for by in (alice, bob):
             twite.reposts.repost(about.id, by=by)
+        twite.follows.follow(by=alice, whom=bob)
         if kind is NotificationKind.FOLLOW_REQUEST:
             twite.users.edit_profile(by=alice, locked=True)
             twite.follows.remove_follower(by=alice, whom=bob)
