@@ -1,7 +1,6 @@
 """What people do with microposts: post them, edit them, delete them, read them."""
 
 from collections.abc import Sequence, Set
-from datetime import timedelta
 
 from attrs import frozen
 
@@ -9,6 +8,7 @@ from ..domain.content import ContentWarning, Language
 from ..domain.drafts import DraftId
 from ..domain.givens import at_once, yes_or_no
 from ..domain.microposts import (
+    KEY_LASTS,
     MOST_PINS,
     DeletedMeanwhile,
     EditedMeanwhile,
@@ -26,8 +26,6 @@ from ..domain.users import UserId
 from .ports.microposts import MicropostView, MicropostViews, Repeatable, VersionView
 from .ports.system import Clock
 from .ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
-
-KEY_LASTS = timedelta(hours=24)
 
 
 @frozen

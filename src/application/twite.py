@@ -9,6 +9,7 @@ from .drafts import Drafts
 from .favourites import Favourites
 from .follows import Follows
 from .hashtags import Hashtags
+from .housekeeping import Housekeeping
 from .mail import Mails
 from .markers import Markers
 from .microposts import Microposts
@@ -19,6 +20,7 @@ from .oauth import OAuth
 from .preferences import Preferences
 from .registrations import Registrations
 from .reposts import Reposts
+from .schedule import Schedule
 from .search import Search
 from .sessions import Sessions
 from .streams import Streams
@@ -52,3 +54,5 @@ class Twite:
     hashtags: Hashtags
     streams: Streams
     mail: Mails
+    housekeeping: Housekeeping
+    schedule: Schedule

@@ -1,7 +1,7 @@
 """A micropost: a short text that one user says to a chosen audience."""
 
 from collections.abc import Set
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, Self
 
@@ -17,6 +17,7 @@ from .users import UserId
 MicropostId = NewType("MicropostId", int)
 
 LONGEST_KEY = 200  # characters of an idempotency key
+KEY_LASTS = timedelta(hours=24)
 MOST_PINS = 5  # of one author
 MOST_EDITS = 100  # of one micropost, so that its history stays short enough to read
 DEEPEST = 60  # replies to replies; what is said below stands beside what it answers

@@ -11,6 +11,7 @@ from attrs import Factory, define, field
 
 from ..application.dispatcher import Dispatcher
 from ..application.mail import Mails
+from ..application.schedule import Schedule
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class Worker:
 
     dispatcher: Dispatcher
     mail: Mails
+    schedule: Schedule
     _delivering: ContextVar[bool] = field(
         factory=lambda: ContextVar("twite_delivering", default=False)
     )
@@ -49,6 +51,11 @@ class Worker:
             self.drain()
         except Exception:  # it must not look as if the caller's own work had failed
             logger.exception("outbox not drained")
+
+    def keep_time(self) -> int:
+        """Do what is due by the clock; how many jobs that were."""
+        with self._marked():
+            return self.schedule.run_due()
 
     @contextmanager
     def _marked(self) -> Iterator[None]:
@@ -102,6 +109,7 @@ class WorkerThread:
             self._awake.clear()
             try:
                 self.worker.drain()
+                self.worker.keep_time()
             except Exception:  # whatever it is, the thread has to outlive it
                 logger.exception("outbox not drained")
             self._awake.wait(POLL_SECONDS)

@@ -52,7 +52,7 @@ PLUMBING = {
     },
 }
 # Files of the application, its ports and the domain that are no column.
-FRAME = {"__init__", "dispatcher", "paging", "revocation", "subscriptions", "twite"}
+FRAME = {"__init__", "dispatcher", "jobs", "paging", "revocation", "subscriptions", "twite"}
 MACHINERY = {
     "__init__",
     "audit",

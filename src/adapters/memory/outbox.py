@@ -50,7 +50,7 @@ class MemoryOutbox(Outbox):
         return list(islice(self._ready(now), limit))
 
     def done(self, delivery: Delivery, *, now: datetime) -> None:
-        self._change(delivery, lambda row: evolve(row, state=DeliveryState.DONE))
+        self._change(delivery, lambda row: evolve(row, state=DeliveryState.DONE, done_at=now))
 
     def postpone(self, delivery: Delivery, *, until: datetime, error: str) -> None:
         self._change(

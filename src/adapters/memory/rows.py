@@ -65,4 +65,5 @@ class DeliveryRow:
     state: DeliveryState
     tries: int
     due_at: datetime | None  # None: at once
+    done_at: datetime | None = None
     error: str | None = None

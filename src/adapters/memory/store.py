@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from itertools import count
 from threading import Lock, RLock
 
@@ -24,6 +25,7 @@ from ...domain.notifications import Notification
 from ...domain.oauth import AccessToken, App, AuthorizationCode
 from ...domain.preferences import Preferred
 from ...domain.registrations import Invitation
+from ...domain.schedule import Run
 from ...domain.sessions import Session
 from ...domain.timelines import Entry, EntryKind
 from ...domain.users import AuditEntry, User
@@ -68,6 +70,7 @@ def _apps() -> Rows[int, App]:
 def _codes() -> Rows[int, AuthorizationCode]:
     return Table(
         {
+            "app": lambda code: [code.app_id],
             "code_hash": lambda code: [code.code_hash],
             "user": lambda code: [code.user_id],
         }
@@ -77,6 +80,7 @@ def _codes() -> Rows[int, AuthorizationCode]:
 def _access_tokens() -> Rows[int, AccessToken]:
     return Table(
         {
+            "app": lambda token: [token.app_id],
             "token_hash": lambda token: [token.token_hash],
             "code_hash": lambda token: [token.code_hash] if token.code_hash else [],
             "user": lambda token: [token.user_id] if token.user_id is not None else [],
@@ -223,7 +227,12 @@ def _events() -> Rows[int, EventRow]:
 
 
 def _deliveries() -> Rows[tuple[int, str], DeliveryRow]:
-    return Table({"state": lambda delivery: [delivery.state]})
+    return Table(
+        {
+            "state": lambda delivery: [delivery.state],
+            "event": lambda delivery: [delivery.number],
+        }
+    )
 
 
 @define(kw_only=True)
@@ -263,6 +272,7 @@ class Tables:
     mail: Rows[int, Mail] = Factory(_mail)
     events: Rows[int, EventRow] = Factory(_events)  # by number
     deliveries: Rows[tuple[int, str], DeliveryRow] = Factory(_deliveries)  # by event, reaction
+    runs: Rows[tuple[str, datetime], Run] = Factory(Table)  # by job, tick
 
     def draft(self) -> "Draft":
         """The same tables, with everything that is changed from now on laid over them."""

@@ -19,6 +19,7 @@ from .drafts import MemoryDraftRepository
 from .erasure import MemoryErasure
 from .favourites import MemoryFavouriteRepository
 from .follows import MemoryFollowRepository, MemoryFollowRequestRepository
+from .housekeeping import MemoryLeftovers
 from .mail import MemoryMailRepository
 from .markers import MemoryMarkerRepository
 from .microposts import MemoryMicropostRepository
@@ -30,6 +31,7 @@ from .outbox import MemoryOutbox, ReactionNames
 from .preferences import MemoryPreferencesRepository
 from .registrations import MemoryInvitationRepository
 from .reposts import MemoryRepostRepository
+from .schedule import MemoryRunRepository
 from .sessions import MemorySessionRepository
 from .store import Draft, Store
 from .timelines import MemoryEntryRepository
@@ -67,6 +69,8 @@ class MemoryUnitOfWork(UnitOfWork):
     preferences: MemoryPreferencesRepository = field(init=False)
     notes: MemoryNoteRepository = field(init=False)
     mail: MemoryMailRepository = field(init=False)
+    runs: MemoryRunRepository = field(init=False)
+    leftovers: MemoryLeftovers = field(init=False)
     outbox: MemoryOutbox = field(init=False)
 
     def next_id(self, *, at: datetime) -> int:
@@ -99,6 +103,8 @@ class MemoryUnitOfWork(UnitOfWork):
         self.preferences = MemoryPreferencesRepository(draft)
         self.notes = MemoryNoteRepository(draft)
         self.mail = MemoryMailRepository(draft)
+        self.runs = MemoryRunRepository(draft)
+        self.leftovers = MemoryLeftovers(draft)
         return self
 
     def __exit__(

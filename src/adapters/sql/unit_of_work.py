@@ -20,6 +20,7 @@ from .drafts import SqlDraftRepository
 from .erasure import SqlErasure
 from .favourites import SqlFavouriteRepository
 from .follows import SqlFollowRepository, SqlFollowRequestRepository
+from .housekeeping import SqlLeftovers
 from .mail import SqlMailRepository
 from .markers import SqlMarkerRepository
 from .microposts import SqlMicropostRepository
@@ -31,6 +32,7 @@ from .outbox import ReactionNames, SqlOutbox
 from .preferences import SqlPreferencesRepository
 from .registrations import SqlInvitationRepository
 from .reposts import SqlRepostRepository
+from .schedule import SqlRunRepository
 from .sessions import SqlSessionRepository
 from .timelines import SqlEntryRepository
 from .transactions import Transactions
@@ -68,6 +70,8 @@ class SqlUnitOfWork(UnitOfWork):
     preferences: SqlPreferencesRepository = field(init=False)
     notes: SqlNoteRepository = field(init=False)
     mail: SqlMailRepository = field(init=False)
+    runs: SqlRunRepository = field(init=False)
+    leftovers: SqlLeftovers = field(init=False)
     outbox: SqlOutbox = field(init=False)
 
     def next_id(self, *, at: datetime) -> int:
@@ -100,6 +104,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.preferences = SqlPreferencesRepository(connection)
         self.notes = SqlNoteRepository(connection)
         self.mail = SqlMailRepository(connection)
+        self.runs = SqlRunRepository(connection)
+        self.leftovers = SqlLeftovers(connection)
         return self
 
     def __exit__(

@@ -15,6 +15,7 @@ from .drafts import DraftRepository
 from .erasure import Erasure
 from .favourites import FavouriteRepository
 from .follows import FollowRepository, FollowRequestRepository
+from .housekeeping import Leftovers
 from .mail import MailRepository
 from .markers import MarkerRepository
 from .microposts import MicropostRepository
@@ -26,6 +27,7 @@ from .outbox import Outbox
 from .preferences import PreferencesRepository
 from .registrations import InvitationRepository
 from .reposts import RepostRepository
+from .schedule import RunRepository
 from .sessions import SessionRepository
 from .timelines import EntryRepository
 from .users import UserRepository
@@ -110,6 +112,12 @@ class UnitOfWork(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def runs(self) -> RunRepository: ...
+
+    @property
+    def leftovers(self) -> Leftovers: ...
 
     def next_id(self, *, at: datetime) -> int:
         """An id for a row made at that moment, which no other row has."""

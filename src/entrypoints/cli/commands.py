@@ -21,6 +21,7 @@ COMMANDS = {
     "migrate": "migrate",
     "post": "post",
     "restore": "backup",
+    "schedule": "schedule",
     "seed": "seed",
     "serve": "serve",
     "settings": "settings",

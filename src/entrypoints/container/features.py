@@ -17,6 +17,8 @@ from ...application.drafts import Drafts
 from ...application.favourites import Favourites
 from ...application.follows import Follows
 from ...application.hashtags import Hashtags
+from ...application.housekeeping import Housekeeping
+from ...application.jobs import jobs
 from ...application.mail import Letters, Mails
 from ...application.markers import Markers
 from ...application.microposts import Microposts, PostingSettings
@@ -29,6 +31,7 @@ from ...application.ports.system import Clock, PasswordHasher
 from ...application.preferences import Preferences
 from ...application.registrations import Registrations
 from ...application.reposts import Reposts
+from ...application.schedule import Schedule
 from ...application.search import Search
 from ...application.sessions import Sessions
 from ...application.streams import Streams
@@ -268,6 +271,17 @@ class Features(containers.DeclarativeContainer):
         mailer=mailer,
         clock=clock,
     )
+    housekeeping = providers.Singleton(
+        Housekeeping,
+        unit_of_work=storage.unit_of_work.provider,
+        maintenance=storage.maintenance,
+    )
+    schedule = providers.Singleton(
+        Schedule,
+        unit_of_work=storage.unit_of_work.provider,
+        clock=clock,
+        jobs=providers.Callable(jobs, housekeeping),
+    )
     twite = providers.Singleton(
         Twite,
         users=users,
@@ -292,6 +306,8 @@ class Features(containers.DeclarativeContainer):
         hashtags=hashtags,
         streams=streams,
         mail=mail,
+        housekeeping=housekeeping,
+        schedule=schedule,
     )
 
     subscriptions = providers.Singleton(
@@ -303,7 +319,7 @@ class Features(containers.DeclarativeContainer):
         subscriptions=subscriptions,
         clock=clock,
     )
-    worker = providers.Singleton(Worker, dispatcher=dispatcher, mail=mail)
+    worker = providers.Singleton(Worker, dispatcher=dispatcher, mail=mail, schedule=schedule)
 
 
 def replaced(**by: object) -> dict[str, Any]:

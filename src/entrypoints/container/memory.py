@@ -11,6 +11,7 @@ from ...adapters.memory.drafts import MemoryDraftViews
 from ...adapters.memory.favourites import MemoryFavouriteViews
 from ...adapters.memory.follows import MemoryFollowViews
 from ...adapters.memory.hashtags import MemoryHashtagViews
+from ...adapters.memory.housekeeping import MemoryMaintenance
 from ...adapters.memory.markers import MemoryMarkerViews
 from ...adapters.memory.microposts import MemoryMicropostViews
 from ...adapters.memory.mutes import MemoryMuteViews
@@ -61,3 +62,4 @@ class MemoryStorage(containers.DeclarativeContainer):
     stream_views = providers.Singleton(MemoryStreamViews, store, audience)
     feed = providers.Singleton(MemoryEventFeed, store)
     checks = providers.Singleton(MemoryChecks, store)
+    maintenance = providers.Singleton(MemoryMaintenance)

@@ -13,6 +13,7 @@ from ...adapters.sql.engines import transactions
 from ...adapters.sql.favourites import SqlFavouriteViews
 from ...adapters.sql.follows import SqlFollowViews
 from ...adapters.sql.hashtags import SqlHashtagViews
+from ...adapters.sql.housekeeping import SqlMaintenance
 from ...adapters.sql.markers import SqlMarkerViews
 from ...adapters.sql.microposts import SqlMicropostViews
 from ...adapters.sql.mutes import SqlMuteViews
@@ -68,3 +69,4 @@ class SqlStorage(containers.DeclarativeContainer):
     stream_views = providers.Singleton(SqlStreamViews, transactions)
     feed = providers.Singleton(SqlEventFeed, transactions)
     checks = providers.Singleton(SqlChecks, transactions)
+    maintenance = providers.Singleton(SqlMaintenance, transactions)

@@ -131,3 +131,19 @@ def _worker(database: str, folder: Path) -> "subprocess.Popen[str]":
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def test_a_process_keeps_time(database: str, tmp_path: Path) -> None:
+    """What expired goes while it runs, with nobody asking."""
+    connect(database, migrate=True).close()
+    command = [str(TWITE), "worker"]
+    environment = {**os.environ, "TWITE_DATABASE_URL": database}
+    with (
+        connect(database, Settings(dispatch=Dispatch.WORKER)) as twite,
+        subprocess.Popen(command, env=environment, cwd=tmp_path) as worker,
+    ):
+        try:
+            assert _soon(lambda: all(planned.last for planned in twite.schedule.plan()))
+        finally:
+            worker.terminate()
+        assert worker.wait(SOON_SECONDS) == 0

@@ -8,12 +8,13 @@ from attrs import evolve
 
 from tests.unit.application.worlds import become, kept, refusing
 from twite.adapters.memory.mail import Mailbox
-from twite.application.microposts import KEY_LASTS, PostingSettings
+from twite.application.microposts import PostingSettings
 from twite.application.ports.microposts import AuthorView, MicropostView, VersionView
 from twite.domain.content import InvalidLanguage
 from twite.domain.errors import TwiteError
 from twite.domain.givens import MOST_AT_ONCE, NotSomeIds, NotYesOrNo
 from twite.domain.microposts import (
+    KEY_LASTS,
     BlankText,
     DeletedMeanwhile,
     EditedMeanwhile,

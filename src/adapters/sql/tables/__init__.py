@@ -8,6 +8,7 @@ from .oauth import access_tokens, apps, codes
 from .outbox import deliveries, events
 from .publishing import drafts, edits, entries, mentions, microposts, repeatables, search, taggings
 from .reactions import bookmarks, favourites
+from .schedule import runs
 
 __all__ = [
     "access_tokens",
@@ -40,6 +41,7 @@ __all__ = [
     "read_marks",
     "repeatables",
     "resets",
+    "runs",
     "search",
     "sessions",
     "taggings",

@@ -11,6 +11,8 @@ from twite.application.twite import Twite
 
 _REACTION = "a reaction, which the commands start: they answer once it has happened"
 
+_CLOCK = "by the clock, of which each storage has the same; what it does is asked by itself"
+
 # Whatever the facade learns is a rule of the machine, or stands here with the reason.
 UNRULED: Mapping[str, str] = {
     "users.erase": _REACTION,
@@ -25,6 +27,11 @@ UNRULED: Mapping[str, str] = {
     "mail.answer_reset": _REACTION,
     "oauth.live": "takes ids that only a storage gives: test_oauth asks it of all of them",
     "streams.telling": "asks what an event is to others: test_streams compares it with timelines",
+    "schedule.plan": _CLOCK,
+    "schedule.run": _CLOCK,
+    "schedule.run_due": _CLOCK,
+    "housekeeping.tidy": "what it removes, nobody can ask for any more",
+    "housekeeping.maintain": "it changes nothing that anybody can ask for",
     "mail.send_due": "the worker's, after each command; in the end all storages have sent the same",
 }
 
