@@ -9,6 +9,7 @@ SOURCE = Path(__file__).parents[2] / "src"
 ADAPTERS = "tests/integration/adapters/test_"
 HTTP = "tests/integration/http/test_"
 API = "tests/integration/http/api/test_"
+REST = "tests/integration/http/rest/test_"
 DOMAIN = "tests/unit/domain/test_"
 USE_CASES = "tests/unit/application/test_"
 

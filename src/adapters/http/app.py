@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from litestar import Litestar, Request, Response
 from litestar.datastructures import State
 
@@ -22,6 +22,7 @@ from .api.routes import ROUTES as OPERATIONS
 from .api.streaming import Streaming
 from .cookies import CookieJar
 from .house import House
+from .rest.routes import ROUTES as RESOURCES
 from .site.files import Files
 from .site.pages import Pages
 from .site.reception import Reception, Route
@@ -38,6 +39,7 @@ def create(
     rate_limits: RateLimits | None = None,
     routes: Iterable[Route] = ROUTES,
     operations: Iterable[api_reception.Route] = OPERATIONS,
+    resources: Iterable[api_reception.Route] = RESOURCES,
     feed: EventFeed | None = None,
 ) -> Litestar:
     """An application that serves that twite.  Without rate limits, anyone may do anything; without
@@ -53,12 +55,12 @@ def create(
     jar = CookieJar(house.is_secure)
     site = Site(twite=twite, house=house, pages=pages, files=files, jar=jar)
     people = Reception(site=site, threads=threads, rate_limits=rate_limits)
-    described = tuple(operations)
+    described, ours = tuple(operations), tuple(resources)
     document = Document(
         house,
         style=files.address("api.css"),
         script=files.address("api.js"),
-        handlers=lambda: [programs.handler(route) for route in described],
+        handlers=lambda: [programs.handler(route) for route in (*described, *ours)],
     )
     api = Api.on(
         twite,
@@ -69,12 +71,14 @@ def create(
         operations=conformance(described),
     )
     programs = api_reception.Reception(api=api, threads=threads, rate_limits=rate_limits)
+    known_by_session = evolve(programs, sessions=True)
     streaming = Streaming.of(programs, feed) if feed is not None else None
     ends = [streaming.close] if streaming is not None else []
     return Litestar(
         [
             *(people.handler(route) for route in routes),
             *(programs.handler(route) for route in described),
+            *(known_by_session.handler(route) for route in ours),
             *(streaming.handlers() if streaming is not None else ()),
         ],
         before_send=[headers.hook(house, clock)],

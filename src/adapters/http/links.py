@@ -1,6 +1,6 @@
 """Where a list goes on (RFC 8288): clients page by this header, not by what they have seen."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,16 +10,20 @@ from .shapes import Pair
 BOUNDS = ("max_id", "since_id", "min_id")
 
 
-def link(address: str, asked: Iterable[Pair], page: Page[Any]) -> str:
-    """The header's value for a list at that address, with whatever else was asked of it; nothing
-    where it goes on nowhere."""
+def ways(address: str, asked: Iterable[Pair], page: Page[Any]) -> Mapping[str, str]:
+    """Where a list at that address, with whatever else was asked of it, goes on: to what is older
+    (``next``), to what is newer (``prev``)."""
     kept = [(name, value) for name, value in asked if name not in BOUNDS]
-    ways = (("next", page.older), ("prev", page.newer))
-    return ", ".join(
-        f'<{address}?{urlencode([*kept, *_bounds(cursor)])}>; rel="{way}"'
-        for way, cursor in ways
+    return {
+        way: f"{address}?{urlencode([*kept, *_bounds(cursor)])}"
+        for way, cursor in (("next", page.older), ("prev", page.newer))
         if cursor is not None
-    )
+    }
+
+
+def link(ways: Mapping[str, str]) -> str:
+    """The header's value; nothing where it goes on nowhere."""
+    return ", ".join(f'<{address}>; rel="{way}"' for way, address in ways.items())
 
 
 def _bounds(cursor: Cursor) -> Iterator[tuple[str, int]]:

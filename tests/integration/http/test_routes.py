@@ -9,10 +9,10 @@ from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.testing import TestClient
 
+from tests.integration.http.api.programs import ROUTES as OPERATIONS
 from tests.integration.http.browsers import Browser, Markup
 from tests.integration.http.conftest import OpenBrowser
 from tests.integration.http.test_authorize import an_app
-from twite.adapters.http.api.routes import ROUTES as OPERATIONS
 from twite.adapters.http.app import create
 from twite.adapters.http.declarations import SiteDeclaration, UndeclaredRoute
 from twite.adapters.http.house import House

@@ -1,6 +1,6 @@
 """Faults in who sees what, who may do what, and who is told of it."""
 
-from tests.planted.fault import ADAPTERS, API, DOMAIN, HTTP, USE_CASES, Fault
+from tests.planted.fault import ADAPTERS, API, DOMAIN, HTTP, REST, USE_CASES, Fault
 
 TIMELINES = f"{ADAPTERS}timelines.py::TestEveryTimeline"
 
@@ -428,5 +428,36 @@ FAULTS = (
         "            raise OutsideScopes\n",
         "            pass\n",
         f"{API}tokens.py::TestUserinfo",
+    ),
+    # -- our own API --------------------------------------------------------------------
+    Fault(
+        "whom somebody else follows, as if they were oneself",
+        "adapters/http/rest/users.py",
+        "    if (found := named(call, name)).id != call.user_id:\n"
+        "        raise UserNotFound(name)\n"
+        "    return found\n",
+        "    return named(call, name)\n",
+        f"{REST}users.py::TestFollowing",
+    ),
+    Fault(
+        "a list of users with who blocked the one who asks",
+        "adapters/http/rest/users.py",
+        "call.twite.users.shown([one.id for one in all], viewer_id=call.viewer_id)",
+        "all",
+        f"{REST}users.py::TestUsers",
+    ),
+    Fault(
+        "a micropost in the collection of another",
+        "adapters/http/rest/microposts.py",
+        "    if view.author.id != named(call, name).id:\n        raise MicropostNotFound(id)\n",
+        "",
+        f"{REST}microposts.py::TestOne",
+    ),
+    Fault(
+        "a session that is known where apps are",
+        "adapters/http/api/reception.py",
+        "    sessions: bool = False\n",
+        "    sessions: bool = True\n",
+        f"{REST}users.py::TestASession",
     ),
 )

@@ -1,7 +1,7 @@
 """A call: one request of a program as a handler sees it."""
 
-from collections.abc import Sequence
-from typing import Self, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Self, TypeVar
 
 from attrs import Factory, define, field, frozen
 
@@ -16,8 +16,9 @@ from ....domain.users import UserId, UserNotFound
 from .. import limits
 from ..bodies import JSON
 from ..house import House
-from ..links import link
+from ..links import link, ways
 from ..shapes import Pair
+from ..tokens import Login
 from .census import Census
 from .document import Document
 from .entities.accounts import Accounts
@@ -78,7 +79,7 @@ class Call:
     path: str
     asked: Sequence[Pair]
     address: str
-    access: Access | None = None
+    access: Access | Login | None = None
     token: str | None = field(default=None, repr=False)
     rate_limits: RateLimits | None = field(default=None, repr=False)
     headers: dict[str, str] = Factory(dict)
@@ -101,8 +102,8 @@ class Call:
 
     @property
     def known(self) -> Access:
-        """By which token, where an operation needs one; raises :exc:`TokenInvalid`."""
-        if self.access is None:
+        """By which app's token, where an operation needs one; raises :exc:`TokenInvalid`."""
+        if not isinstance(self.access, Access):
             raise TokenInvalid
         return self.access
 
@@ -132,6 +133,12 @@ class Call:
 
     def listed(self, page: Page[T]) -> Sequence[T]:
         """What is on the page; where it goes on stands in a header."""
-        if ways := link(f"{self.api.house.base_url}{self.path}", self.asked, page):
-            self.headers["link"] = ways
+        self.lead_on(page)
         return page.items
+
+    def lead_on(self, page: Page[Any]) -> Mapping[str, str]:
+        """Where it goes on, as stands in a header."""
+        leads = ways(f"{self.api.house.base_url}{self.path}", self.asked, page)
+        if leads:
+            self.headers["link"] = link(leads)
+        return leads

@@ -65,7 +65,7 @@ class Document:
         config = OpenAPIConfig(
             title=f"The API of {self._house.name}",
             version=self._house.version,
-            description="What apps made for Mastodon do here.",
+            description="What apps made for Mastodon do here, and programs of one's own.",
             components=Components(
                 security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}
             ),

@@ -8,7 +8,14 @@ import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from ....domain.errors import Conflict, Forbidden, Invalid, LimitExceeded, NotFound
+from ....domain.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    LimitExceeded,
+    NotFound,
+    Unauthenticated,
+)
 from ....domain.oauth import InvalidClient, OAuthRefusal, OutsideScopes, TokenInvalid
 from .. import errors
 from ..bodies import JSON
@@ -78,7 +85,7 @@ def _said(error: Exception, status: HTTPStatus) -> Error:
             said = f"Validation failed: {_wrong(wrong)}"
         case Invalid() if not isinstance(error, NoSuchLimit):
             said = f"Validation failed: {_sentence(str(error))}"
-        case Invalid() | Conflict() | Forbidden():
+        case Invalid() | Conflict() | Forbidden() | Unauthenticated():
             said = text or _sentence(str(error))
         case _:
             said = text or APOLOGIES.get(status, status.phrase)

@@ -24,10 +24,12 @@ from ....application.paging import LARGEST_LIMIT, Cursor
 from ....application.ports.rate_limits import RateLimits
 from ....application.ports.unit_of_work import Unavailable
 from ....domain.oauth import OutsideScopes, TokenInvalid
+from ....domain.sessions import NotLoggedIn
 from .. import forwarded, limits, parameters, shapes, tokens
 from ..bodies import MOST_FIELDS, OneShape
 from ..declarations import AnyScope, ApiDeclaration, Kind, Needs
 from ..threads import Threads, TooBusy
+from ..tokens import Login
 from .calls import Api, Call
 from .errors import Error, NoUser
 
@@ -58,13 +60,15 @@ Limit: TypeAlias = Annotated[
 @frozen
 class Route:
     """One line of the table.  What it declares is checked when the API is built.  A ``stub``
-    answers what is true where there is nothing of the kind: nothing."""
+    answers what is true where there is nothing of the kind: nothing.  ``status`` is what it answers
+    where all is well."""
 
     method: Method
     path: str
     handler: Handler
     declares: Mapping[str, object]
     level: Literal["real", "stub"] = "real"
+    status: int = 200
 
     @property
     def name(self) -> str:
@@ -73,11 +77,13 @@ class Route:
 
 @frozen(kw_only=True)
 class Reception:
-    """Every request takes the same way in; only its last step is the handler's."""
+    """Every request takes the same way in; only its last step is the handler's.  With ``sessions``,
+    people are known by those as well."""
 
     api: Api
     threads: Threads
     rate_limits: RateLimits | None = field(repr=False)
+    sessions: bool = False
 
     def handler(self, route: Route) -> HTTPRouteHandler:
         """What Litestar calls.  Raises :exc:`UndeclaredRoute`.
@@ -92,7 +98,7 @@ class Reception:
             run = partial(_answered, route.handler, call, wanted.arguments(given))
             answer: Response[bytes] = await self.run(run, declared.kind)
             if call.token is not None and call.access is not None and call.access.is_unseen:
-                answer.background = BackgroundTask(self._note, call.token)
+                answer.background = BackgroundTask(self._note, call.access, call.token)
             return answer
 
         handle.__signature__ = wanted.signature  # type: ignore[attr-defined]
@@ -106,7 +112,7 @@ class Reception:
             summary=inspect.getdoc(route.handler),
             tags=[_module(route.handler)],
             opt=dict(route.declares),
-            status_code=200,
+            status_code=route.status,
             include_in_schema=wanted.annotations["return"] is not bytes,
             security=None if declared.scope is AnyScope.ANYONE else [{"token": []}],
             guards=[self._guard(declared)],
@@ -141,18 +147,18 @@ class Reception:
 
     async def _access(
         self, declared: ApiDeclaration, connection: Connection, asked: Iterable[shapes.Pair]
-    ) -> Access | None:
+    ) -> Access | Login | None:
         if declared.scope is AnyScope.ANYONE:
             return None
         if any(name == "access_token" for name, _ in asked):
             raise TokenInvalid  # an address stands in logs
         if "authorization" not in connection.headers:
             return None
-        find = partial(tokens.access, self.api.twite, connection.headers)
-        access: Access | None = await self.run(find, Kind.READ)
+        find = partial(tokens.access, self.api.twite, connection.headers, sessions=self.sessions)
+        access: Access | Login | None = await self.run(find, Kind.READ)
         return access
 
-    def _expect(self, declared: ApiDeclaration, access: Access | None) -> None:
+    def _expect(self, declared: ApiDeclaration, access: Access | Login | None) -> None:
         private = self.api.house.private and declared.scope is not AnyScope.ANYONE
         if access is None and (private or declared.needs is not Needs.NOBODY):
             raise TokenInvalid
@@ -163,11 +169,13 @@ class Reception:
         if not isinstance(declared.scope, AnyScope) and not access.scopes.covers(declared.scope):
             raise OutsideScopes
 
-    async def _note(self, token: str) -> None:
+    async def _note(self, access: Access | Login, token: str) -> None:
         """That it was used, once an hour: when the answer is sent, since reading never waits for
         those who write.  Where that cannot be now, it can be later."""
-        with suppress(TooBusy, Unavailable, TokenInvalid):
-            await self.threads.run(partial(self.api.twite.oauth.see, token), Kind.WRITE)
+        twite = self.api.twite
+        see = twite.sessions.see if isinstance(access, Login) else twite.oauth.see
+        with suppress(TooBusy, Unavailable, TokenInvalid, NotLoggedIn):
+            await self.threads.run(partial(see, token), Kind.WRITE)
 
     async def run(self, call: Callable[[], Any], kind: Kind) -> Any:
         if kind is Kind.READ and self.api.house.inline_reads:
@@ -182,9 +190,9 @@ async def _call(request: Request[Any, Any, Any]) -> Call:
 
 
 def _answered(handler: Handler, call: Call, arguments: Mapping[str, Any]) -> Response[bytes]:
-    """As JSON, but what is bytes already."""
+    """As JSON, but what is bytes already, or nothing."""
     found = handler(call, **arguments)
-    body = found if isinstance(found, bytes) else ENCODER.encode(found)
+    body = b"" if found is None else found if isinstance(found, bytes) else ENCODER.encode(found)
     return Response(body, media_type=call.media_type, headers=call.headers)
 
 
@@ -248,7 +256,7 @@ class Wanted:
 def _read_from(name: str, kind: Any) -> Any:
     """Where Litestar finds it."""
     match name:
-        case "id" | "hashtag":
+        case "id" | "hashtag" | "name" | "other":
             return Annotated[str, PathParameter()]
         case "data":
             return Annotated[kind, BodyKwarg(media_type=RequestEncodingType.JSON)]

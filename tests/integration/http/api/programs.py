@@ -7,11 +7,15 @@ from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from twite.adapters.http.api.routes import ROUTES as OPERATIONS
+from twite.adapters.http.rest.routes import ROUTES as RESOURCES
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
 
 EVERYTHING = "read write follow push profile"
 CALLBACK = "https://app.example/callback"
+# All that programs may ask, whichever API it is of; what ends their token comes last.
+ROUTES = (*OPERATIONS, *sorted(RESOURCES, key=lambda route: route.path == "/api/logout"))
 
 
 @frozen

@@ -6,13 +6,12 @@ import pytest
 from litestar.testing import TestClient
 
 from tests.integration.http.api.conftest import Start
-from tests.integration.http.api.programs import App, Program
+from tests.integration.http.api.programs import ROUTES, App, Program
 from tests.integration.http.conftest import SETTINGS
 from tests.integration.http.test_routes import house
 from twite.adapters.http.api.calls import Call
 from twite.adapters.http.api.errors import Error
 from twite.adapters.http.api.reception import Route
-from twite.adapters.http.api.routes import ROUTES
 from twite.adapters.http.app import create
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
@@ -37,7 +36,11 @@ def fail(_: Call) -> Error:
 
 
 def path_of(route: Route) -> str:
-    return route.path.replace("{id}", "1").replace("{hashtag}", "tea")
+    names = {"{id}": "1", "{hashtag}": "tea", "{name}": "alice", "{other}": "bob"}
+    path = route.path
+    for name, meant in names.items():
+        path = path.replace(name, meant)
+    return path
 
 
 class TestPreflights:

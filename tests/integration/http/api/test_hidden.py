@@ -11,12 +11,11 @@ from attrs import evolve
 from httpx import Response
 from litestar.testing import TestClient
 
-from tests.integration.http.api.programs import App, Program
+from tests.integration.http.api.programs import ROUTES, App, Program
 from tests.integration.http.conftest import SETTINGS
 from tests.integration.http.test_matrix import RELATIONS, TAG, Aviary, an_aviary, canary
 from tests.unit.application.worlds import become, kept
 from twite.adapters.http.api.reception import Route
-from twite.adapters.http.api.routes import ROUTES
 from twite.domain.microposts import Visibility
 from twite.domain.users import UserState
 from twite.entrypoints.library import Embedded, in_memory
@@ -25,7 +24,7 @@ from twite.entrypoints.web import application
 
 NEVER = 1_000_000_000  # an id nothing has
 READING = [route for route in ROUTES if route.method == "GET"]
-OF_ONE = [route for route in ROUTES if "/statuses/{id}" in route.path]
+OF_ONE = [r for r in ROUTES if "/statuses/{id}" in r.path or "/collection/{id}" in r.path]
 READING_ONE = [route for route in OF_ONE if route.method == "GET"]
 CHANGING_ONE = [route for route in OF_ONE if route.method != "GET"]
 # What goes with a path that finds something only when asked for it.
@@ -33,6 +32,7 @@ QUERIES: Mapping[str, str] = {
     "/api/v2/search": f"q=%23{TAG}",
     "/api/v1/accounts/search": "q=author",
     "/api/v1/accounts/lookup": "acct=author",
+    "/api/search": f"text=%23{TAG}",
     "/.well-known/webfinger": "resource=acct:author@testserver.local",
 }
 
@@ -40,6 +40,7 @@ QUERIES: Mapping[str, str] = {
 def path_of(route: Route, aviary: Aviary, *, id: int) -> str:
     about = aviary.author if "/accounts/" in route.path else id
     path = route.path.replace("{id}", str(about)).replace("{hashtag}", TAG)
+    path = path.replace("{name}", "author").replace("{other}", "other")
     assert "{" not in path, f"{route.name}: say here what its parameter stands for"
     several = {
         "/api/v1/statuses": "&".join(f"id[]={one}" for one in aviary.microposts.values()),
@@ -103,7 +104,8 @@ def test_operations_show_what_the_rule_allows_and_nothing_else(
                 for name, answer in (lists | about).items()
                 if canary(visibility) in answer.text
             ]
-            assert ("GET /api/v1/statuses/{id}" in shown) == may
+            for name in ("GET /api/v1/statuses/{id}", "GET /api/users/{name}/collection/{id}"):
+                assert (name in shown) == may
             assert may or not shown
             for name, answer in () if may else about.items():
                 assert all_of(answer, id) == all_of(never[name], NEVER), name
@@ -120,7 +122,7 @@ def test_nobody_changes_what_they_may_not_see(who: str) -> None:
             if aviary.may_read(visibility, who, state=UserState.ACTIVE, private=False):
                 continue
             for route in CHANGING_ONE:
-                sent = {"status": "x"}
+                sent = {"status": "x", "text": "x"}
                 told = program.ask(route.method, path_of(route, aviary, id=id), json=sent)
                 never = program.ask(route.method, path_of(route, aviary, id=NEVER), json=sent)
 
@@ -128,6 +130,9 @@ def test_nobody_changes_what_they_may_not_see(who: str) -> None:
                 assert told.status_code in (401, 404)
             answer = {"status": "x", "in_reply_to_id": str(id)}
             replied = program.post("/api/v1/statuses", json=answer)
+            assert replied.status_code in (401, 404)
+            ours = {"text": "x", "in_reply_to_id": str(id)}
+            replied = program.post(f"/api/users/{who}/collection", json=ours)
             assert replied.status_code in (401, 404)
         assert kept(twite) == before
 
@@ -148,7 +153,7 @@ def test_what_is_somebodys_is_changed_by_nobody_else(route: Route, who: str) -> 
         answer = program.ask(
             route.method,
             path_of(route, aviary, id=aviary.microposts[Visibility.PUBLIC]),
-            json={"status": "mine now"},
+            json={"status": "mine now", "text": "mine now"},
         )
 
         assert answer.status_code == (401 if who == "stranger" else 404)

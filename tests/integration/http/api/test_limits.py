@@ -4,8 +4,8 @@ surface."""
 import pytest
 
 from tests.integration.http.api.conftest import Start
+from tests.integration.http.api.programs import ROUTES
 from tests.integration.http.api.test_edge import LIMITED, path_of
-from twite.adapters.http.api.routes import ROUTES
 from twite.adapters.http.limits import LIMITERS
 from twite.domain.users import UserId
 

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from tests.integration.http.api.conftest import Start
-from tests.integration.http.api.programs import Program
-from twite.adapters.http.api.routes import ROUTES
+from tests.integration.http.api.programs import ROUTES, Program
 from twite.domain.microposts import Visibility
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
@@ -23,6 +22,12 @@ LISTS = [
     "/api/v1/blocks",
     "/api/v1/mutes",
     "/api/v1/follow_requests",
+    "/api/users",
+    "/api/users/alice/collection",
+    "/api/users/alice/following",
+    "/api/users/alice/followers",
+    "/api/users/alice/timeline",
+    "/api/search",
 ]
 IDS = ["1e5", "1_000", "-1", "9223372036854775808", "１２", "%201", "1%0A", "x", "9" * 5000]
 
@@ -58,7 +63,7 @@ class TestLists:
     @pytest.mark.parametrize("id", IDS)
     def test_of_what_is_no_id_are_not_found(self, alices: Program, path: str, id: str) -> None:
         """H061."""
-        assert alices.get(path.replace("{id}", id)).status_code == 404
+        assert alices.get(path.format(id=id, name="alice")).status_code == 404
 
     def test_go_on_both_ways_until_all_was_seen(
         self, alices: Program, twite: Embedded, alice: UserId

@@ -1,0 +1,1 @@
+"""Our own API, asked as programs of people's own ask it."""
