@@ -104,6 +104,7 @@ def _tell_program(headers: MutableScopeHeaders, scope: Scope, clock: Clock) -> N
     if scope.get("method") == "OPTIONS":
         for name, value in PREFLIGHT.items():
             headers[name] = value
+        del headers["allow"]  # Litestar's leaves out the methods that were added to a path later
     left = limits.left(scope)
     if left is not None:
         renewed = clock.now() + timedelta(seconds=left.renewed_after_seconds)

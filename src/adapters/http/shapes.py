@@ -113,7 +113,7 @@ def bare(kind: Any) -> Any:
 
 
 def _listed(given: Any, kind: Any = Any) -> Any:
-    if isinstance(given, dict) and all(map(_INDEX.fullmatch, given)):
+    if given and isinstance(given, dict) and all(map(_INDEX.fullmatch, given)):
         given = [given[index] for index in sorted(given, key=int)]
     if isinstance(given, str):
         given = [given] if given else []

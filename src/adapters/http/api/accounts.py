@@ -7,6 +7,7 @@ from litestar.params import QueryParameter
 from msgspec import Struct
 
 from ....application.search import MOST_AT_ONCE
+from ....domain.givens import MOST_AT_ONCE as MOST_IDS
 from ....domain.users import UserId
 from .. import parameters
 from .calls import Call
@@ -14,7 +15,8 @@ from .entities.accounts import Account, CredentialAccount, Relationship, relatio
 from .entities.audiences import AUDIENCES, Audience
 from .unsupported import refuse
 
-Ids = Annotated[list[str] | None, QueryParameter(name="id", max_items=200)]
+MANY = {"type": "integer", "minimum": 1, "default": 40}
+Ids = Annotated[list[str] | None, QueryParameter(name="id", max_items=MOST_IDS)]
 
 
 class FieldAttributes(Struct, kw_only=True):
@@ -97,8 +99,8 @@ def search_accounts(
     call: Call,
     *,
     q: str = "",
-    limit: Annotated[str, QueryParameter(schema_extra={"type": "integer"})] = "40",
-    offset: int = 0,
+    limit: Annotated[str, QueryParameter(schema_extra=MANY)] = "40",
+    offset: Annotated[int, QueryParameter(ge=0)] = 0,
     resolve: bool = False,
     following: bool = False,
 ) -> list[Account]:

@@ -1,6 +1,7 @@
 """The API as a document: OpenAPI 3.1, and a page to read it on."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 from attrs import define
@@ -70,4 +71,21 @@ class Document:
                 security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}
             ),
         )
-        return Litestar(list(self._handlers()), openapi_config=config).openapi_schema.to_schema()
+        app = Litestar(list(self._handlers()), openapi_config=config)
+        return _as_sent(app.openapi_schema.to_schema())
+
+
+def _as_sent(document: dict[str, Any]) -> dict[str, Any]:
+    """In an address, nothing is null; a body of which nothing is needed may be left out."""
+    bodies = document["components"]["schemas"]
+    for operation in (one for path in document["paths"].values() for one in path.values()):
+        for parameter in operation.get("parameters", ()):
+            schema = parameter["schema"]
+            for kind in schema.pop("oneOf", ()):
+                schema |= kind if kind != {"type": "null"} else {}
+        if body := operation.get("requestBody"):
+            (sent,) = body["content"].values()
+            body["required"] = bool(
+                bodies[sent["schema"]["$ref"].rpartition("/")[2]].get("required")
+            )
+    return document

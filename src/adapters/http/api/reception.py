@@ -43,10 +43,17 @@ ENCODER = msgspec.json.Encoder()
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
 
 # How a list is asked for, as the document says it.
+_ID = {"pattern": "^[0-9]{1,18}$"}
+
+
+def _bound(said: str) -> Any:
+    return Annotated[str | None, QueryParameter(description=said, schema_extra=_ID)]
+
+
 _STRETCH: Mapping[str, Any] = {
-    "max_id": Annotated[str | None, QueryParameter(description="Older than this one alone.")],
-    "since_id": Annotated[str | None, QueryParameter(description="The newest above this one.")],
-    "min_id": Annotated[str | None, QueryParameter(description="The ones right above this one.")],
+    "max_id": _bound("Older than this one alone."),
+    "since_id": _bound("The newest above this one."),
+    "min_id": _bound("The ones right above this one."),
 }
 Limit: TypeAlias = Annotated[
     str | None,
@@ -114,12 +121,19 @@ class Reception:
             opt=dict(route.declares),
             status_code=route.status,
             include_in_schema=wanted.annotations["return"] is not bytes,
-            security=None if declared.scope is AnyScope.ANYONE else [{"token": []}],
+            security=self._security(declared),
             guards=[self._guard(declared)],
             dependencies={"call": Provide(_call)},
             middleware=[DefineMiddleware(OneShape, data=wanted.data, flags=wanted.flags)],
             responses={status: ResponseSpec(Error, generate_examples=False) for status in REFUSALS},
         )(handle)
+
+    def _security(self, declared: ApiDeclaration) -> list[dict[str, list[str]]] | None:
+        """Of the document: a token, or one or none."""
+        if declared.scope is AnyScope.ANYONE:
+            return None
+        is_optional = declared.needs is Needs.NOBODY and not self.api.house.private
+        return [*([{}] if is_optional else []), {"token": []}]
 
     def _guard(self, declared: ApiDeclaration) -> Callable[..., Any]:
         """Who is it; is it too often; and may they?"""

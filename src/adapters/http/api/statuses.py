@@ -6,6 +6,7 @@ from litestar.params import HeaderParameter, QueryParameter
 from msgspec import Struct
 
 from ....application.ports.microposts import MicropostView
+from ....domain.givens import MOST_AT_ONCE as MOST_IDS
 from ....domain.microposts import MicropostId, MicropostNotFound
 from ....domain.timelines import MOST_REPLIES
 from .. import parameters
@@ -75,7 +76,8 @@ def show_status(call: Call, id: MicropostId) -> Status:
 
 
 def several_statuses(
-    call: Call, ids: Annotated[list[str] | None, QueryParameter(name="id", max_items=200)] = None
+    call: Call,
+    ids: Annotated[list[str] | None, QueryParameter(name="id", max_items=MOST_IDS)] = None,
 ) -> list[Status]:
     """Several statuses at once; those that are not there are left out."""
     wanted = [MicropostId(id) for id in parameters.ids(ids or ())]

@@ -230,12 +230,28 @@ class TestTheDocument:
         assert described == {route.name for route in ROUTES} - of_bytes
         posting = document["paths"]["/api/v1/statuses"]["post"]
         assert posting["security"] == [{"token": []}]
+        reading = document["paths"]["/api/v1/timelines/public"]["get"]
+        assert reading["security"] == [{}, {"token": []}]
         sent = posting["requestBody"]["content"]["application/json"]["schema"]["$ref"]
         assert sent == "#/components/schemas/NewStatus"
         asked = {
             one["name"] for one in document["paths"]["/api/v1/timelines/home"]["get"]["parameters"]
         }
         assert asked == {"max_id", "since_id", "min_id", "limit"}
+
+    def test_says_what_may_be_left_out_and_that_nothing_is_null_in_an_address(
+        self, anybody: Program
+    ) -> None:
+        paths = anybody.get("/api/openapi.json").json()["paths"]
+
+        needed = {
+            path: paths[path]["post"]["requestBody"]["required"]
+            for path in ("/api/v1/apps", "/api/v1/markers")
+        }
+        assert needed == {"/api/v1/apps": True, "/api/v1/markers": False}
+        for asked in paths["/api/v1/notifications"]["get"]["parameters"]:
+            assert "oneOf" not in asked["schema"]
+        assert asked["schema"]["type"] == "integer"
 
     def test_names_nothing_that_is_not_in_it(self, anybody: Program) -> None:
         document = anybody.get("/api/openapi.json")

@@ -98,6 +98,7 @@ class TestForms:
     def test_leave_to_be_refused_what_does_not_fit(self) -> None:
         """H067."""
         given = {"locked": "perhaps", "media_ids": {"b": "1"}, "fields": "x", "source": ["y"]}
+        nothing: dict[str, object] = {"media_ids": {}}
 
         assert fitted(given, Sent) == {
             "locked": "perhaps",
@@ -105,6 +106,7 @@ class TestForms:
             "fields": ["x"],
             "source": ["y"],
         }
+        assert fitted(nothing, Sent) == nothing
 
     def test_of_one_item_are_lists_of_one(self) -> None:
         assert fitted({"media_ids": "1"}, Sent) == {"media_ids": ["1"]}
