@@ -7,6 +7,7 @@ from hypothesis import Phase, settings
 pytest_plugins = [
     "twite.entrypoints.testing.plugin",
     "tests.integration.adapters.machine.summary",
+    "tests.integration.http.api.matrix.summary",
 ]
 
 # A slow machine is no failure, and a failure can be repeated: Hypothesis prints how.

@@ -46,6 +46,17 @@ def tiers(*wanted: str) -> list[str]:
         ]
 
 
+def entries() -> Mapping[str, str]:
+    """What it says, by operation, of who may ask: ``User token + `read:lists```, and so on."""
+    if not FOLDER.is_dir():
+        return {}
+    with (FOLDER / "endpoints.csv").open() as lines:
+        return {
+            row["method"] + " " + re.sub(r":(\w+)", _braced, row["path"]): row["oauth"]
+            for row in csv.DictReader(lines)
+        }
+
+
 def _braced(found: re.Match[str]) -> str:
     return f"{{{found[1]}}}"
 

@@ -43,3 +43,15 @@ def test_limits_of_one_are_not_those_of_another(start: Start, alice: UserId, bob
 
     assert last.status_code == 429
     assert bobs.delete("/api/v1/statuses/1").status_code == 404
+
+
+def test_streams_are_counted_with_what_is_read(start: Start, alice: UserId) -> None:
+    """H100: also those that do not open."""
+    program = start(alice, settings=LIMITED)
+    rate = LIMITERS["reading"][0].rate
+    path = "/api/v1/streaming?stream=nowhere"
+
+    answers = [program.get(path).status_code for _ in range(rate.most + 1)]
+
+    assert answers == [422] * rate.most + [429]
+    assert program.get("/api/v1/lists").status_code == 429
