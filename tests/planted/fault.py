@@ -10,6 +10,7 @@ ADAPTERS = "tests/integration/adapters/test_"
 HTTP = "tests/integration/http/test_"
 API = "tests/integration/http/api/test_"
 REST = "tests/integration/http/rest/test_"
+MATRIX = "tests/integration/http/api/matrix/test_"
 DOMAIN = "tests/unit/domain/test_"
 USE_CASES = "tests/unit/application/test_"
 

@@ -1,6 +1,6 @@
 """Faults in who sees what, who may do what, and who is told of it."""
 
-from tests.planted.fault import ADAPTERS, API, DOMAIN, HTTP, REST, USE_CASES, Fault
+from tests.planted.fault import ADAPTERS, API, DOMAIN, HTTP, MATRIX, REST, USE_CASES, Fault
 
 TIMELINES = f"{ADAPTERS}timelines.py::TestEveryTimeline"
 
@@ -428,6 +428,89 @@ FAULTS = (
         "            raise OutsideScopes\n",
         "            pass\n",
         f"{API}tokens.py::TestUserinfo",
+    ),
+    Fault(
+        "an operation that does not declare its scope",
+        "adapters/http/api/routes.py",
+        'blocks,\n        scope="read:blocks", needs="user"',
+        'blocks,\n        needs="user"',
+        f"{MATRIX}scopes.py::test_what_is_no_token_opens_nothing",
+    ),
+    Fault(
+        "an operation that declares another scope than is documented",
+        "adapters/http/api/routes.py",
+        'scope="read:blocks"',
+        'scope="read:mutes"',
+        f"{MATRIX}scopes.py::test_operations_declare_what_is_documented",
+    ),
+    Fault(
+        "an operation without a look at whose token it is",
+        "adapters/http/api/reception.py",
+        """        if declared.needs is Needs.USER and access.user_id is None:
+            raise NoUser
+""",
+        "",
+        f"{MATRIX}scopes.py::test_a_scope_opens_what_it_covers",
+    ),
+    Fault(
+        "a token let in for what it does not cover",
+        "adapters/http/api/reception.py",
+        "not isinstance(declared.scope, AnyScope) and not access.scopes.covers(declared.scope)",
+        "declared.kind is not Kind.READ and not access.scopes.covers(declared.scope)",
+        f"{MATRIX}scopes.py::test_a_scope_opens_what_it_covers",
+    ),
+    Fault(
+        "a stream for a token that does not cover it",
+        "adapters/http/api/streaming.py",
+        """    if not access.scopes.covers(scope):
+        raise OutsideScopes
+""",
+        "",
+        f"{MATRIX}scopes.py::test_a_scope_opens_what_it_covers",
+    ),
+    Fault(
+        "the followers of somebody one may not know of",
+        "adapters/http/api/follows.py",
+        """    call.user(id)
+    page = call.twite.follows.followers""",
+        "    page = call.twite.follows.followers",
+        f"{MATRIX}reading.py::test_what_is_hidden_is_as_if_it_were_not",
+    ),
+    Fault(
+        "what somebody says whom one may not know of",
+        "adapters/http/api/timelines.py",
+        """    call.user(id)
+    if only_media:""",
+        "    if only_media:",
+        f"{MATRIX}reading.py::test_what_is_hidden_is_as_if_it_were_not",
+    ),
+    Fault(
+        "what strangers may see shown to all",
+        "adapters/http/api/timelines.py",
+        "page = call.twite.timelines.tagged(tag=hashtag, viewer_id=call.viewer_id, cursor=cursor)",
+        "page = call.twite.timelines.tagged(tag=hashtag, viewer_id=None, cursor=cursor)",
+        f"{MATRIX}reading.py::test_what_is_said_is_shown_to_whom_the_rule_allows",
+    ),
+    Fault(
+        "earlier words for whom the last edit names",
+        "adapters/sql/versions.py",
+        "from .audience import RECALLABLE\n",
+        "from .audience import READABLE as RECALLABLE\n",
+        f"{MATRIX}reading.py::test_what_is_said_is_shown_to_whom_the_rule_allows",
+    ),
+    Fault(
+        "a stream that tells of what one may not see",
+        "domain/streams.py",
+        "    if not shown or not may_pass(entry, viewer_id, enterer):\n",
+        "    if not may_pass(entry, viewer_id, enterer):\n",
+        f"{MATRIX}streams.py",
+    ),
+    Fault(
+        "a stream that outlives its token",
+        "adapters/http/hub.py",
+        "if not ear.is_open or ear.access.token_id not in live:",
+        "if not ear.is_open:",
+        f"{MATRIX}revocations.py",
     ),
     # -- our own API --------------------------------------------------------------------
     Fault(
