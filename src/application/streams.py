@@ -5,8 +5,14 @@ from collections.abc import Collection, Container, Mapping, Sequence, Set
 from attrs import evolve, frozen
 
 from ..domain.aggregate import Event
-from ..domain.audience import Addressed, Relation
-from ..domain.microposts import MicropostDeleted, MicropostEdited, MicropostPosted
+from ..domain.audience import Addressed, Relation, may_read
+from ..domain.microposts import (
+    Micropost,
+    MicropostDeleted,
+    MicropostEdited,
+    MicropostId,
+    MicropostPosted,
+)
 from ..domain.notifications import NotificationId, UserNotified
 from ..domain.reposts import MicropostReposted, MicropostUnreposted
 from ..domain.streams import Change, Listener, News, StreamKind, expect_listeners, stands_in
@@ -22,15 +28,12 @@ TELLING = (StreamKind.HOME, StreamKind.NOTIFICATIONS)  # streams that tell of no
 
 @frozen
 class Telling:
-    """Some news, and those of the listeners who are to hear it.
-
-    ``is_alike``: whether it looks the same to all of them but its author, as what is new and
-    answers nothing does.
-    """
+    """Some news, and those of the listeners who are to hear it; ``alike`` are their viewers, in
+    groups to whom it looks the same."""
 
     news: News
     listeners: Sequence[Listener]
-    is_alike: bool = False
+    alike: Sequence[Sequence[UserId | None]]
 
 
 @frozen
@@ -137,7 +140,7 @@ class Streams:
         now = self.clock.now()
         if not self.notifications.page(recipient_id=recipient_id, now=now, cursor=alone).items:
             return None
-        return Telling(News(change=Change.NOTIFIED, notification_id=id), theirs)
+        return Telling(News(change=Change.NOTIFIED, notification_id=id), theirs, [[recipient_id]])
 
     def _told(
         self, news: News, subject: "_Subject", listeners: Collection[Listener]
@@ -163,10 +166,44 @@ class Streams:
             )
 
         told = [one for one in listeners if hears(one)]
-        is_alike = (
-            news.change is Change.ENTERED and not entry.is_repost and entry.answered_id is None
-        )
-        return Telling(news, told, is_alike) if told else None
+        if not told:
+            return None
+        viewers = list(dict.fromkeys(one.viewer_id for one in told))
+        if news.change is Change.LEFT or not isinstance(micropost, Micropost):
+            return Telling(news, told, [viewers])  # an id looks the same to all
+        return Telling(news, told, self._alike(micropost, entry.author_id, viewers))
+
+    def _alike(
+        self, micropost: Micropost, entered_by: UserId, viewers: Sequence[UserId | None]
+    ) -> Sequence[Sequence[UserId | None]]:
+        """Who did something about it, and whose it is, see it as nobody else does; of the others,
+        those who may read what it answers see that besides."""
+        ids = {id for id in viewers if id is not None}
+        involved = self.views.involved(micropost.id, viewer_ids=ids)
+        apart = {None, micropost.author_id, entered_by, *involved}
+        readers = self._readers(micropost.in_reply_to_id, ids)
+        groups: dict[object, list[UserId | None]] = {}
+        for viewer_id in viewers:
+            look = (viewer_id,) if viewer_id in apart else viewer_id in readers
+            groups.setdefault(look, []).append(viewer_id)
+        return list(groups.values())
+
+    def _readers(self, id: MicropostId | None, viewer_ids: Set[UserId]) -> Set[UserId]:
+        micropost = self.views.micropost(id) if id is not None else None
+        if micropost is None:
+            return set()
+        mentioned = micropost.mentioned_ids
+        return {
+            viewer_id
+            for viewer_id, relation in self._relations(micropost.author_id, viewer_ids).items()
+            if viewer_id is not None
+            and may_read(
+                micropost,
+                viewer_id,
+                evolve(relation, mentioned=viewer_id in mentioned),
+                private=self.is_private,
+            )
+        }
 
     def _relations(
         self, other_id: UserId | None, viewer_ids: Set[UserId]

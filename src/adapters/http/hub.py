@@ -6,7 +6,7 @@ and leaves it at their ears.  Whoever does not take it away, or may not hear any
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
@@ -197,7 +197,7 @@ class Hub:
     async def _said(self, telling: Telling) -> Mapping[UserId | None, str | None]:
         """To each of the viewers."""
         said: dict[UserId | None, str | None] = {}
-        for viewer_ids in _alike(telling):
+        for viewer_ids in telling.alike:
             first, *others = viewer_ids
             say = partial(self._words, telling.news, first)
             said[first] = await self._run(say, Kind.READ)
@@ -213,16 +213,6 @@ class Hub:
         for ear in list(self._ears):
             if not ear.is_open or ear.access.token_id not in live:
                 self.leave(ear)
-
-
-def _alike(telling: Telling) -> Iterator[list[UserId | None]]:
-    """The viewers in groups to whom the news look the same."""
-    viewers = dict.fromkeys(one.viewer_id for one in telling.listeners)
-    apart = {None, telling.news.entered_by} if telling.is_alike else viewers.keys()
-    together = [one for one in viewers if one not in apart]
-    if together:
-        yield together
-    yield from ([one] for one in viewers if one in apart)
 
 
 class TooManyStreams(LimitExceeded):

@@ -1,20 +1,32 @@
 """Who is to be told what just happened, asked for many listeners at once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select, union
 
 from ...application.ports.streams import StreamViews
 from ...domain.audience import Relation
 from ...domain.microposts import Micropost, MicropostId
 from ...domain.timelines import Entry, EntryId
 from ...domain.users import UserId, UserState
+from .audience import IS_REPOST
 from .functions import among
 from .microposts import standing
-from .tables import blocks, entries, follows, mutes, users
+from .paths import thread_of
+from .tables import (
+    blocks,
+    bookmarks,
+    entries,
+    favourites,
+    follows,
+    microposts,
+    mutes,
+    thread_mutes,
+    users,
+)
 from .timelines import entry_of
 from .transactions import Transactions
 from .types import Id, Utc
@@ -59,6 +71,20 @@ _RELATIONS: Select[Any] = (
     .where(among(users.c.id, "ids"))
 )
 
+_did = bindparam("id", type_=Id)
+_INVOLVED = union(
+    *(
+        select(one.c.user_id).where(one.c.micropost_id == _did, among(one.c.user_id, "ids"))
+        for one in (favourites, bookmarks)
+    ),
+    select(entries.c.author_id).where(
+        entries.c.micropost_id == _did, IS_REPOST, among(entries.c.author_id, "ids")
+    ),
+    select(thread_mutes.c.user_id)
+    .join_from(thread_mutes, microposts, thread_mutes.c.thread == thread_of(microposts))
+    .where(microposts.c.id == _did, among(thread_mutes.c.user_id, "ids")),
+)
+
 
 @frozen
 class SqlStreamViews(StreamViews):
@@ -76,6 +102,13 @@ class SqlStreamViews(StreamViews):
     def micropost(self, id: MicropostId) -> Micropost | None:
         with self._transactions.reading() as connection:
             return standing(connection, id)
+
+    def involved(self, id: MicropostId, *, viewer_ids: Collection[UserId]) -> Set[UserId]:
+        asked = {"id": id, "ids": sorted(viewer_ids)}
+        if not viewer_ids:
+            return set()
+        with self._transactions.reading() as connection:
+            return {UserId(id) for id in connection.execute(_INVOLVED, asked).scalars()}
 
     def relations(
         self, other_id: UserId, *, viewer_ids: Collection[UserId], now: datetime

@@ -1,6 +1,6 @@
 """How it is found out who is to be told what just happened."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from datetime import datetime
 from typing import Protocol
 
@@ -18,6 +18,11 @@ class StreamViews(Protocol):
         ...
 
     def micropost(self, id: MicropostId) -> Micropost | None: ...
+
+    def involved(self, id: MicropostId, *, viewer_ids: Collection[UserId]) -> Set[UserId]:
+        """Who of these favourited, bookmarked or reposted that micropost, or muted its thread: to
+        each of them it looks as to nobody else."""
+        ...
 
     def relations(
         self, other_id: UserId, *, viewer_ids: Collection[UserId], now: datetime

@@ -1,6 +1,8 @@
 """Who listens is told of what enters their timelines and leaves them, and of nothing else."""
 
 from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
+from itertools import product
 
 from attrs import evolve
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from twite.application.ports.outbox import Position
 from twite.application.streams import Streams, Telling
 from twite.domain import timelines
 from twite.domain.aggregate import Event
+from twite.domain.errors import TwiteError
 from twite.domain.microposts import MicropostEdited, MicropostPosted, Visibility
 from twite.domain.reposts import MicropostReposted, MicropostUnreposted
 from twite.domain.streams import Change, Listener, News, Stream, StreamKind
@@ -102,6 +105,20 @@ def position(twite: Embedded) -> Position:
     return at
 
 
+def react(twite: Embedded, world: World) -> None:
+    """Everybody does something about what they may read, and not all the same."""
+    deeds = (
+        twite.favourites.favourite,
+        twite.bookmarks.bookmark,
+        twite.reposts.repost,
+        twite.mutes.mute_thread,
+    )
+    for place, (id, by) in enumerate(product(world.microposts, world.people)):
+        if place % 3 == 0:
+            with suppress(TwiteError):
+                deeds[place // 3 % len(deeds)](id, by=by)
+
+
 def tellings(twite: Embedded, after: Position, listeners: Sequence[Listener]) -> Iterator[Telling]:
     """What all that happened since is to those listeners now."""
     for recorded in twite.feed.after(after, limit=100):
@@ -140,6 +157,25 @@ class TestWhoListens:
                 telling = streams(twite).telling(edited, listeners=list(listeners))
                 assert who(telling) == {one for one, ids in listeners.items() if entry.id in ids}
                 assert telling is None or telling.news.change is Change.EDITED
+
+    @few_examples
+    @given(plan=plans)
+    def test_sees_the_same_as_those_it_looks_alike_to(self, twite: Embedded, plan: Plan) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+        listeners = listening(world)
+        react(twite, world)
+
+        for entry in world.entries:
+            telling = streams(twite).telling(entered(entry, world), listeners=list(listeners))
+            groups = telling.alike if telling is not None else []
+            assert sorted(map(str, (id for group in groups for id in group))) == sorted(
+                map(str, {listener.viewer_id for listener in who(telling)})
+            )
+            for group in groups:
+                first, *others = (
+                    twite.microposts.show(entry.micropost_id, viewer_id=id) for id in group
+                )
+                assert all(view == first for view in others)
 
     @few_examples
     @given(plan=plans)

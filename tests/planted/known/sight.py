@@ -506,6 +506,21 @@ FAULTS = (
         f"{MATRIX}streams.py",
     ),
     Fault(
+        "a stream that tells one of what another bookmarked",
+        "adapters/sql/streams.py",
+        "for one in (favourites, bookmarks)",
+        "for one in (favourites,)",
+        f"{ADAPTERS}streams.py::TestWhoListens",
+        "sqlite",
+    ),
+    Fault(
+        "a stream that tells whom a reply answers to all alike",
+        "application/streams.py",
+        "if viewer_id in apart else viewer_id in readers",
+        "if viewer_id in apart else True",
+        f"{USE_CASES}streams.py::TestWhatLooksAlike",
+    ),
+    Fault(
         "a stream that outlives its token",
         "adapters/http/hub.py",
         "if not ear.is_open or ear.access.token_id not in live:",

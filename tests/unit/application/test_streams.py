@@ -46,6 +46,54 @@ def changes(tellings: Sequence[Telling]) -> list[Change]:
     return [telling.news.change for telling in tellings]
 
 
+@pytest.fixture
+def dave(twite: Embedded) -> UserId:
+    return twite.users.register(handle="dave")
+
+
+class TestWhatLooksAlike:
+    def test_looks_another_way_to_whom_did_something_about_it(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId, dave: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+        twite.favourites.favourite(id, by=bob)
+        since = now(twite)
+        twite.microposts.edit(id, by=alice, text="black tea")
+
+        (edited,) = told(
+            twite, since, *(Listener(one, LOCAL) for one in (alice, bob, carol, None, dave))
+        )
+
+        assert edited.alike == [[alice], [bob], [carol, dave], [None]]
+
+    def test_looks_another_way_to_whom_may_read_what_it_answers(
+        self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId, dave: UserId
+    ) -> None:
+        for follower in (alice, carol):
+            twite.follows.follow(by=follower, whom=bob)
+        answered = twite.microposts.post(
+            author_id=bob, text="for some", visibility=Visibility.FOLLOWERS
+        )
+        since = now(twite)
+        twite.microposts.post(author_id=alice, text="for all", in_reply_to_id=answered)
+
+        (entered, *_) = told(twite, since, *(Listener(one, LOCAL) for one in (bob, carol, dave)))
+
+        assert entered.alike == [[bob, carol], [dave]]
+
+    def test_looks_the_same_to_all_when_it_is_gone(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+        twite.favourites.favourite(id, by=bob)
+        since = now(twite)
+        twite.microposts.delete(id, by=alice)
+
+        (gone,) = told(twite, since, *(Listener(one, LOCAL) for one in (alice, bob, None)))
+
+        assert gone.alike == [[alice, bob, None]]
+
+
 class TestAHome:
     def test_hears_of_all_that_enters_it_changes_in_it_and_leaves_it(
         self, twite: Embedded, alice: UserId, bob: UserId, carol: UserId
@@ -61,7 +109,7 @@ class TestAHome:
 
         assert changes(heard) == [Change.ENTERED, Change.ENTERED, Change.ENTERED, Change.NOTIFIED]
         assert [telling.listeners for telling in heard[:3]] == [[ears[0]], [ears[1]], [ears[0]]]
-        assert [telling.is_alike for telling in heard] == [True, True, False, False]
+        assert [telling.alike for telling in heard] == [[[bob]], [[carol]], [[bob]], [[carol]]]
         assert [telling.news.is_of_repost for telling in heard] == [False, False, True, False]
         since = now(twite)
         twite.microposts.edit(id, by=alice, text="black tea")
