@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bench import world
+from bench import streams, world
 from bench.charts import Bar, chart
 from bench.floors import STATEMENTS, SqlFloor, length
 from bench.reading import Floor, compare, compare_posts
@@ -103,3 +103,17 @@ def test_a_chart_bears_any_name() -> None:
     drawn = chart("<a> & b", "ms", [Bar("</text>", 1.0, 2.0, goal=1.5)])
 
     assert "</text>" in "".join(ElementTree.fromstring(drawn).itertext())
+
+
+def test_streams_are_measured_by_those_who_listen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, small in (("FIRST", 2), ("SETTLE_SECONDS", 0.1), ("TURNS", 1), ("REVOKED", 1)):
+        monkeypatch.setattr(streams, name, small)
+
+    figures = streams.measured(5, tmp_path)
+
+    assert figures.streams == 5
+    assert all(seconds > 0 for took in figures.heard.values() for seconds in took)
+    assert 0 < figures.closed[0] < streams.GOALS["closed"]
+    assert "heard of an edit" in str(figures)
