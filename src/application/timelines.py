@@ -1,21 +1,97 @@
 """What people do with timelines: read them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from attrs import frozen
 
 from ..domain.microposts import MicropostId, MicropostNotFound
 from ..domain.text import fold_tag, written
-from ..domain.timelines import MOST_REPLIES, Entry, Selection
+from ..domain.timelines import MOST_REPLIES, Entry, Selection, Thread
 from ..domain.users import UserId
 from .paging import Cursor, Page, paged
-from .ports.microposts import MicropostView, MicropostViews
+from .ports.microposts import MicropostStamp, MicropostView, MicropostViews
 from .ports.system import Clock
 from .ports.timelines import EntryView, ReplyView, ThreadView, TimelineViews, dressed
-from .ports.users import UserViews
+from .ports.users import UserStamp, UserViews
 
 NEWEST = Cursor()
+
+
+@frozen
+class Entries:
+    """What stands in timelines, and when it changed: for whoever remembers what it looks like."""
+
+    views: TimelineViews
+    microposts: MicropostViews
+    users: UserViews
+    clock: Clock
+
+    def home(self, *, viewer_id: UserId, cursor: Cursor = NEWEST) -> Page[Entry]:
+        """:meth:`Timelines.home`."""
+        return paged(partial(self.views.home, viewer_id=viewer_id, now=self.clock.now()), cursor)
+
+    def local(self, *, viewer_id: UserId | None, cursor: Cursor = NEWEST) -> Page[Entry]:
+        """:meth:`Timelines.local`."""
+        return paged(partial(self.views.local, viewer_id=viewer_id, now=self.clock.now()), cursor)
+
+    def profile(
+        self,
+        *,
+        author_id: UserId,
+        viewer_id: UserId | None,
+        replies: bool = True,
+        reposts: bool = True,
+        tag: str | None = None,
+        cursor: Cursor = NEWEST,
+    ) -> Page[Entry]:
+        """:meth:`Timelines.profile`."""
+        if tag is not None and not _can_be_a_tag(tag):
+            return Page(items=())
+        folded = None if tag is None else fold_tag(tag)
+        read = partial(
+            self.views.profile,
+            author_id=author_id,
+            viewer_id=viewer_id,
+            now=self.clock.now(),
+            selection=Selection(replies=replies, reposts=reposts, tag=folded),
+        )
+        return paged(read, cursor)
+
+    def tagged(self, *, tag: str, viewer_id: UserId | None, cursor: Cursor = NEWEST) -> Page[Entry]:
+        """:meth:`Timelines.tagged`."""
+        if not _can_be_a_tag(tag):
+            return Page(items=())
+        read = partial(
+            self.views.tagged, tag=fold_tag(tag), viewer_id=viewer_id, now=self.clock.now()
+        )
+        return paged(read, cursor)
+
+    def thread(
+        self,
+        id: MicropostId,
+        *,
+        viewer_id: UserId | None,
+        after: MicropostId | None = None,
+        limit: int = MOST_REPLIES,
+    ) -> Thread:
+        """:meth:`Timelines.thread`."""
+        stretch = Cursor(limit=limit).within(MOST_REPLIES)
+        return self.views.thread(
+            id, viewer_id=viewer_id, now=self.clock.now(), after=after, limit=stretch.limit
+        )
+
+    def stamps(
+        self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
+    ) -> Mapping[MicropostId, MicropostStamp]:
+        """Of those microposts that the viewer may read."""
+        return {one.id: one for one in self.microposts.stamps(ids, viewer_id=viewer_id)}
+
+    def user_stamps(
+        self, ids: Sequence[UserId], *, viewer_id: UserId | None
+    ) -> Mapping[UserId, UserStamp]:
+        """Of those users whom the viewer may know of."""
+        return {one.id: one for one in self.users.stamps(ids, viewer_id=viewer_id)}
 
 
 @frozen
@@ -27,15 +103,20 @@ class Timelines:
     users: UserViews
     clock: Clock
 
+    @property
+    def entries(self) -> Entries:
+        """The same, with nothing but what stands there."""
+        return Entries(self.views, self.microposts, self.users, self.clock)
+
     def home(self, *, viewer_id: UserId, cursor: Cursor = NEWEST) -> Page[EntryView]:
         """What the viewer and those they follow posted and reposted, back to the first."""
-        read = partial(self.views.home, viewer_id=viewer_id, now=self.clock.now())
-        return self._dressed(paged(read, cursor), viewer_id)
+        found = self.entries.home(viewer_id=viewer_id, cursor=cursor)
+        return self._dressed(found, viewer_id)
 
     def local(self, *, viewer_id: UserId | None, cursor: Cursor = NEWEST) -> Page[EntryView]:
         """What everybody said in public."""
-        read = partial(self.views.local, viewer_id=viewer_id, now=self.clock.now())
-        return self._dressed(paged(read, cursor), viewer_id)
+        found = self.entries.local(viewer_id=viewer_id, cursor=cursor)
+        return self._dressed(found, viewer_id)
 
     def profile(
         self,
@@ -54,17 +135,15 @@ class Timelines:
         passed on; with a ``tag``, in whatever case, only what they said under it.  Raises
         :exc:`NotYesOrNo` or :exc:`NotAText`.
         """
-        if tag is not None and not _can_be_a_tag(tag):
-            return Page(items=())
-        folded = None if tag is None else fold_tag(tag)
-        read = partial(
-            self.views.profile,
+        found = self.entries.profile(
             author_id=author_id,
             viewer_id=viewer_id,
-            now=self.clock.now(),
-            selection=Selection(replies=replies, reposts=reposts, tag=folded),
+            replies=replies,
+            reposts=reposts,
+            tag=tag,
+            cursor=cursor,
         )
-        return self._dressed(paged(read, cursor), viewer_id)
+        return self._dressed(found, viewer_id)
 
     def pinned(self, *, author_id: UserId, viewer_id: UserId | None) -> Sequence[MicropostView]:
         """What a profile begins with, as far as the viewer may see: what was pinned last, first."""
@@ -75,12 +154,8 @@ class Timelines:
     ) -> Page[EntryView]:
         """What everybody said in public under a hashtag, in whatever case it is written; raises
         :exc:`NotAText`."""
-        if not _can_be_a_tag(tag):
-            return Page(items=())
-        read = partial(
-            self.views.tagged, tag=fold_tag(tag), viewer_id=viewer_id, now=self.clock.now()
-        )
-        return self._dressed(paged(read, cursor), viewer_id)
+        found = self.entries.tagged(tag=tag, viewer_id=viewer_id, cursor=cursor)
+        return self._dressed(found, viewer_id)
 
     def thread(
         self,
@@ -96,10 +171,7 @@ class Timelines:
         Of its replies, so many after that one; a limit above the maximum is cut to it.  Raises
         :exc:`MicropostNotFound` or :exc:`InvalidCursor`.
         """
-        stretch = Cursor(limit=limit).within(MOST_REPLIES)
-        found = self.views.thread(
-            id, viewer_id=viewer_id, now=self.clock.now(), after=after, limit=stretch.limit
-        )
+        found = self.entries.thread(id, viewer_id=viewer_id, after=after, limit=limit)
         ids = [*found.ancestor_ids, id, *(reply.micropost_id for reply in found.replies)]
         shown = {view.id: view for view in self.microposts.show(ids, viewer_id=viewer_id)}
         if id not in shown:

@@ -175,6 +175,11 @@ class Settings:
         read=_dispatch,
     )
     rate_limits: bool = _setting(True, "whether too many requests are refused", read=_switch)
+    remembered_mb: int = _setting(
+        16,
+        "how many megabytes of what microposts look like to apps are remembered; 0: none",
+        read=_number(0, 10_000),
+    )
     trusted_proxies: str = _setting(
         "",
         "whose word is taken for where a request comes from (X-Forwarded-For): addresses and"

@@ -13,6 +13,8 @@ from ..application.ports.system import Clock
 from .library import Embedded
 from .settings import Settings
 
+MEGABYTE = 1_000_000
+
 
 def application(
     twite: Embedded, settings: Settings, *, inline_reads: bool, clock: Clock | None = None
@@ -34,6 +36,7 @@ def application(
         trusted_proxies=networks(settings.trusted_proxies),
         contact=settings.mail_from,
         version=version("twite"),
+        remembered_bytes=settings.remembered_mb * MEGABYTE,
     )
     limits = MemoryRateLimits(clock) if settings.rate_limits else None
     return create(twite, house, clock=clock, rate_limits=limits, feed=twite.feed)

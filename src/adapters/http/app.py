@@ -88,7 +88,7 @@ def create(
         on_shutdown=[threads.close, *ends],
         openapi_config=None,
         request_max_body_size=bodies.largest_form(house.max_characters),
-        state=State({"let_go": partial(_all, ends)}),
+        state=State({"let_go": partial(_all, ends), "renderings": api.renderings}),
     )
 
 

@@ -20,6 +20,7 @@ class House:
     trusted_proxies: tuple[Network, ...] = ()  # who may say from where a request comes
     contact: str = ""  # an address one can write to
     version: str = "0"
+    remembered_bytes: int = 0  # of what statuses look like to programs
 
     @property
     def is_secure(self) -> bool:

@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from ...application.ports.microposts import (
     MicropostRepository,
+    MicropostStamp,
     MicropostView,
     MicropostViews,
     Repeatable,
@@ -144,6 +145,11 @@ class MemoryMicropostViews(MicropostViews):
                 for micropost in found
                 if micropost and self._audience.may_read(tables, micropost, viewer_id)
             ]
+
+    def stamps(
+        self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
+    ) -> Sequence[MicropostStamp]:
+        return [MicropostStamp.of(view) for view in self.show(ids, viewer_id=viewer_id)]
 
     def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
         with self._store.reading() as tables:

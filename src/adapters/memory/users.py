@@ -10,7 +10,14 @@ from attrs import frozen
 from ...application.paging import Cursor, Page, page
 from ...application.ports.microposts import AuthorView
 from ...application.ports.unit_of_work import IdTaken
-from ...application.ports.users import ActView, CensusView, UserRepository, UserView, UserViews
+from ...application.ports.users import (
+    ActView,
+    CensusView,
+    UserRepository,
+    UserStamp,
+    UserView,
+    UserViews,
+)
 from ...domain.givens import is_id
 from ...domain.users import (
     AuditEntry,
@@ -102,6 +109,15 @@ class MemoryUserViews(UserViews):
                 if user is not None and self._audience.may_meet(tables, user, viewer_id)
             ]
 
+    def stamps(self, ids: Sequence[UserId], *, viewer_id: UserId | None) -> Sequence[UserStamp]:
+        with self._store.reading() as tables:
+            users = [tables.users.get(id) for id in ids]
+            return [
+                _stamp(tables, user)
+                for user in users
+                if user is not None and self._audience.may_meet(tables, user, viewer_id)
+            ]
+
     def by_handle(self, handle: Handle, *, viewer_id: UserId | None) -> UserView | None:
         with self._store.reading() as tables:
             for user in tables.users.find("handle", handle.value):
@@ -189,6 +205,18 @@ def _view(tables: Tables, user: User) -> UserView:
         state=user.state,
         is_silenced=user.is_silenced,
         state_since=user.state_since,
+        last_posted_on=tally.last_posted_at.date() if tally.last_posted_at else None,
+    )
+
+
+def _stamp(tables: Tables, user: User) -> UserStamp:
+    tally = tables.tallies.get(user.id) or Tally()
+    return UserStamp(
+        id=user.id,
+        version=user.version,
+        posts_count=tally.posts,
+        followers_count=tally.followers,
+        following_count=tally.following,
         last_posted_on=tally.last_posted_at.date() if tally.last_posted_at else None,
     )
 

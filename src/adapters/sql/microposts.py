@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql
 
 from ...application.ports.microposts import (
     MicropostRepository,
+    MicropostStamp,
     MicropostView,
     MicropostViews,
     Repeatable,
@@ -40,7 +41,7 @@ from .audience import READABLE, SqlAudience
 from .outbox import SqlOutbox
 from .paths import path, place
 from .pins import PIN, PINNED
-from .shown import SHOW, SHOW_MENTIONS, by_micropost, view
+from .shown import SHOW, SHOW_MENTIONS, STAMPS, by_micropost, stamp, view
 from .tables import (
     bookmarks,
     drafts,
@@ -267,6 +268,13 @@ class SqlMicropostViews(MicropostViews):
             told = connection.execute(SHOW_MENTIONS, {"ids": ids}).all()
         mentioned = by_micropost(told)
         return [view(rows[id], mentioned.get(id, {})) for id in ids if id in rows]
+
+    def stamps(
+        self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
+    ) -> Sequence[MicropostStamp]:
+        asked = {"ids": ids, **self._audience.asked(viewer_id)}
+        with self._transactions.reading() as connection:
+            return [stamp(row) for row in connection.execute(STAMPS, asked).all()]
 
     def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:
         asked = {"id": id, **self._audience.asked(viewer_id)}

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, select
+from sqlalchemy import ColumnElement, Table, and_, exists, func, select
 
-from ...application.ports.microposts import AuthorView, MicropostView
+from ...application.ports.microposts import AuthorView, MicropostStamp, MicropostView
 from ...domain.microposts import Visibility
 from ...domain.users import UserId
 from .audience import IS_REPOST, READABLE, THREAD_MUTED, readable, viewer
@@ -54,6 +54,32 @@ SHOW = (
     .outerjoin(_answered_authors, _answered_authors.c.id == _answered.c.author_id)
     .where(among(microposts.c.id, "ids"), READABLE)
 )
+_mentioned = mentions.alias("mentioned")
+# The same without what stays as long as a version does.
+STAMPS = (
+    select(
+        microposts.c.id,
+        microposts.c.author_id,
+        microposts.c.version,
+        select(func.count())
+        .where(_mentioned.c.micropost_id == microposts.c.id)
+        .scalar_subquery()
+        .label("mentions_count"),
+        _answered.c.id.label("answered_id"),
+        _answered.c.author_id.label("answered_author_id"),
+        microposts.c.replies_count,
+        microposts.c.favourites_count,
+        microposts.c.reposts_count,
+        _did(favourites).label("favourited"),
+        _reposted.label("reposted"),
+        _did(bookmarks).label("bookmarked"),
+        microposts.c.pinned_at.is_not(None).label("pinned"),
+        THREAD_MUTED.label("muted"),
+    )
+    .select_from(microposts)
+    .outerjoin(_answered, and_(_answered.c.id == microposts.c.in_reply_to_id, readable(_answered)))
+    .where(among(microposts.c.id, "ids"), READABLE)
+)
 SHOW_MENTIONS = (
     select(mentions.c.micropost_id, users.c.handle, users.c.id)
     .join_from(mentions, users)
@@ -99,6 +125,28 @@ def view(row: Sequence[Any], mentioned: Mapping[str, UserId]) -> MicropostView:
         reposted=reposted,
         bookmarked=bookmarked,
         pinned=pinned_at is not None,
+        muted=muted,
+    )
+
+
+def stamp(row: Sequence[Any]) -> MicropostStamp:
+    id, author_id, version, mentions_count, answered_id, answered_author_id, *row = row
+    replies_count, favourites_count, reposts_count, *did = row
+    favourited, reposted, bookmarked, pinned, muted = map(bool, did)
+    return MicropostStamp(
+        id=id,
+        author_id=author_id,
+        version=version,
+        mentions_count=mentions_count,
+        in_reply_to_id=answered_id,
+        in_reply_to_author_id=answered_author_id,
+        replies_count=replies_count,
+        favourites_count=favourites_count,
+        reposts_count=reposts_count,
+        favourited=favourited,
+        reposted=reposted,
+        bookmarked=bookmarked,
+        pinned=pinned,
         muted=muted,
     )
 

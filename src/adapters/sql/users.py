@@ -22,7 +22,14 @@ from sqlalchemy import (
 from ...application.paging import Cursor, Page, page
 from ...application.ports.microposts import AuthorView
 from ...application.ports.unit_of_work import IdTaken
-from ...application.ports.users import ActView, CensusView, UserRepository, UserView, UserViews
+from ...application.ports.users import (
+    ActView,
+    CensusView,
+    UserRepository,
+    UserStamp,
+    UserView,
+    UserViews,
+)
 from ...domain.givens import is_id
 from ...domain.users import (
     Act,
@@ -94,6 +101,14 @@ _CENSUS = select(
 ).where(users.c.state == UserState.ACTIVE)
 _SHOW = select(users).where(among(users.c.id, "ids"))
 _SHOWN = _SHOW.where(MET)
+_STAMPS = select(
+    users.c.id,
+    users.c.version,
+    users.c.posts_count,
+    users.c.followers_count,
+    users.c.following_count,
+    users.c.last_posted_at,
+).where(among(users.c.id, "ids"), MET)
 _BY_HANDLE = select(users).where(users.c.handle == bindparam("handle"), MET)
 _BY_EXTERNAL_ID = select(users).where(
     users.c.external_id == bindparam("external_id"), users.c.state == UserState.ACTIVE
@@ -195,6 +210,11 @@ class SqlUserViews(UserViews):
         with self._transactions.reading() as connection:
             rows = connection.execute(_SHOWN, asked).all()
         return _in_order(ids, rows)
+
+    def stamps(self, ids: Sequence[UserId], *, viewer_id: UserId | None) -> Sequence[UserStamp]:
+        asked = {"ids": ids, **self._audience.asked(viewer_id)}
+        with self._transactions.reading() as connection:
+            return [_stamp(row) for row in connection.execute(_STAMPS, asked).all()]
 
     def by_handle(self, handle: Handle, *, viewer_id: UserId | None) -> UserView | None:
         asked = {"handle": handle.value, **self._audience.asked(viewer_id)}
@@ -328,6 +348,18 @@ def _view(row: Row[Any]) -> UserView:
         is_silenced=row.is_silenced,
         state_since=row.state_since,
         last_posted_on=row.last_posted_at.date() if row.last_posted_at else None,
+    )
+
+
+def _stamp(row: Sequence[Any]) -> UserStamp:
+    id, version, posts_count, followers_count, following_count, last_posted_at = row
+    return UserStamp(
+        id=id,
+        version=version,
+        posts_count=posts_count,
+        followers_count=followers_count,
+        following_count=following_count,
+        last_posted_on=last_posted_at.date() if last_posted_at else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, Self
 
 from attrs import define, frozen
 
@@ -126,6 +126,47 @@ class MicropostView:
 
 
 @define(kw_only=True)
+class MicropostStamp:
+    """What of a micropost's view may change without an edit, for whoever remembers the rest: that
+    stays as long as ``version`` and ``mentions_count`` do (who is erased is mentioned no more)."""
+
+    id: MicropostId
+    author_id: UserId
+    version: int
+    mentions_count: int
+    in_reply_to_id: MicropostId | None
+    in_reply_to_author_id: UserId | None
+    replies_count: int
+    favourites_count: int
+    reposts_count: int
+    favourited: bool
+    reposted: bool
+    bookmarked: bool
+    pinned: bool
+    muted: bool
+
+    @classmethod
+    def of(cls, view: MicropostView) -> Self:
+        answered = view.in_reply_to_author
+        return cls(
+            id=view.id,
+            author_id=view.author.id,
+            version=view.version,
+            mentions_count=len(view.mentions),
+            in_reply_to_id=view.in_reply_to_id,
+            in_reply_to_author_id=answered.id if answered is not None else None,
+            replies_count=view.replies_count,
+            favourites_count=view.favourites_count,
+            reposts_count=view.reposts_count,
+            favourited=view.favourited,
+            reposted=view.reposted,
+            bookmarked=view.bookmarked,
+            pinned=view.pinned,
+            muted=view.muted,
+        )
+
+
+@define(kw_only=True)
 class VersionView:
     """What a micropost said at first, or after one of its edits."""
 
@@ -144,6 +185,12 @@ class MicropostViews(Protocol):
         self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
     ) -> Sequence[MicropostView]:
         """In the order asked; what the viewer may not read is left out."""
+        ...
+
+    def stamps(
+        self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
+    ) -> Sequence[MicropostStamp]:
+        """The stamps of what ``show`` would show, in any order."""
         ...
 
     def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:

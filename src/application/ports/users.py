@@ -74,6 +74,19 @@ class UserView:
 
 
 @define(kw_only=True)
+class UserStamp:
+    """What of a user's view may change without a new ``version`` of them, for whoever remembers the
+    rest."""
+
+    id: UserId
+    version: int
+    posts_count: int
+    followers_count: int
+    following_count: int
+    last_posted_on: date | None
+
+
+@define(kw_only=True)
 class ActView:
     """An entry of the audit log; ``by`` is a handle, and None for whoever runs the machine."""
 
@@ -104,6 +117,10 @@ class UserViews(Protocol):
     def shown(self, ids: Sequence[UserId], *, viewer_id: UserId | None) -> Sequence[UserView]:
         """In the order asked; whom the viewer may not know of is left out:
         :func:`domain.audience.may_meet`."""
+        ...
+
+    def stamps(self, ids: Sequence[UserId], *, viewer_id: UserId | None) -> Sequence[UserStamp]:
+        """The stamps of those who would be ``shown``, in any order."""
         ...
 
     def by_handle(self, handle: Handle, *, viewer_id: UserId | None) -> UserView | None:

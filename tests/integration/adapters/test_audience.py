@@ -12,8 +12,9 @@ from tests.integration.adapters.worlds import (
     shared_store,
 )
 from twite.application.paging import Cursor
-from twite.application.ports.microposts import MicropostViews
+from twite.application.ports.microposts import MicropostStamp, MicropostViews
 from twite.application.ports.timelines import TimelineViews
+from twite.application.ports.users import UserStamp, UserViews
 from twite.domain.errors import NotFound
 from twite.domain.microposts import MicropostId, Visibility
 from twite.domain.users import UserId
@@ -51,6 +52,35 @@ class TestWhatIsReadable:
             for private, views in ((False, open_house), (True, private_house)):
                 shown = views.show(list(world.microposts), viewer_id=viewer_id)
                 assert [view.id for view in shown] == allowed(world, viewer_id, private=private)
+
+    @enough
+    @given(plan=plans)
+    def test_is_what_stamps_are_told_of(self, twite: Embedded, plan: Plan) -> None:
+        world = kept(plan, twite.microposts.unit_of_work)
+        open_house: MicropostViews = twite.microposts.views
+        people: UserViews = twite.users.views
+
+        for viewer_id in world.viewers:
+            for views in (open_house, in_private(open_house)):
+                shown = views.show(list(world.microposts), viewer_id=viewer_id)
+                stamps = views.stamps(list(world.microposts), viewer_id=viewer_id)
+                assert {one.id: one for one in stamps} == {
+                    view.id: MicropostStamp.of(view) for view in shown
+                }
+            for users in (people, in_private(people)):
+                met = users.shown(world.people, viewer_id=viewer_id)
+                told = {one.id: one for one in users.stamps(world.people, viewer_id=viewer_id)}
+                assert told == {
+                    view.id: UserStamp(
+                        id=view.id,
+                        version=told[view.id].version,
+                        posts_count=view.posts_count,
+                        followers_count=view.followers_count,
+                        following_count=view.following_count,
+                        last_posted_on=view.last_posted_on,
+                    )
+                    for view in met
+                }
 
     @settings(enough, max_examples=30)
     @given(plan=plans)

@@ -270,6 +270,16 @@ PAGES: Mapping[str, Reading] = {
     "microposts.shown": lambda twite, cursor: twite.microposts.shown(
         [MicropostId(_id(n)) for n in range(1, cursor.limit + 1)], viewer_id=reader
     ),
+    "stamps of microposts": lambda twite, cursor: list(
+        twite.timelines.entries.stamps(
+            [MicropostId(_id(n)) for n in range(1, cursor.limit + 1)], viewer_id=reader
+        )
+    ),
+    "stamps of users": lambda twite, cursor: list(
+        twite.timelines.entries.user_stamps(
+            [UserId(n) for n in range(1, cursor.limit + 1)], viewer_id=reader
+        )
+    ),
     "follows.relations": lambda twite, cursor: twite.follows.relations(
         viewer_id=reader, other_ids=[UserId(n) for n in range(1, cursor.limit + 1)]
     ),

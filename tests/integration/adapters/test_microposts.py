@@ -22,6 +22,7 @@ from tests.integration.adapters.worlds import (
 from twite.application.paging import Cursor
 from twite.application.ports.microposts import (
     AuthorView,
+    MicropostStamp,
     MicropostView,
     Repeatable,
     VersionView,
@@ -410,6 +411,49 @@ class TestAView:
             author = view.in_reply_to_author
             assert view.in_reply_to_id == (post.id if answered else None)
             assert (author.id if author else None) == answered
+
+
+class TestAStamp:
+    def test_tells_what_changes_without_an_edit(self, twite: Embedded) -> None:
+        with twite.microposts.unit_of_work() as work:
+            author, reader, named = some_users(work, 3)
+            first = a_post(work, author)
+        id = twite.microposts.post(
+            author_id=author,
+            text=f"tea, @{twite.users.show(named).handle}",
+            in_reply_to_id=first.id,
+        )
+        twite.microposts.edit(id, by=author, text=f"more, @{twite.users.show(named).handle}")
+        twite.microposts.pin(id, by=author)
+        twite.favourites.favourite(id, by=reader)
+        twite.reposts.repost(id, by=reader)
+        twite.bookmarks.bookmark(id, by=reader)
+        twite.mutes.mute_thread(id, by=reader)
+        twite.microposts.post(author_id=reader, text="yes", in_reply_to_id=id)
+
+        (stamp,) = twite.microposts.views.stamps([id], viewer_id=reader)
+
+        assert stamp == MicropostStamp(
+            id=id,
+            author_id=author,
+            version=2,
+            mentions_count=1,
+            in_reply_to_id=first.id,
+            in_reply_to_author_id=author,
+            replies_count=1,
+            favourites_count=1,
+            reposts_count=1,
+            favourited=True,
+            reposted=True,
+            bookmarked=True,
+            pinned=True,
+            muted=True,
+        )
+        assert stamp == MicropostStamp.of(twite.microposts.show(id, viewer_id=reader))
+
+    def test_of_what_no_database_holds_there_is_none(self, twite: Embedded) -> None:
+        assert not twite.microposts.views.stamps([MicropostId(2**70)], viewer_id=None)
+        assert not twite.users.views.stamps([UserId(2**70)], viewer_id=None)
 
 
 class TestPins:

@@ -223,6 +223,25 @@ class TestIdsOfHandles:
             assert found == {"bob": bob.id, "carol": carol.id}
 
 
+class TestAStamp:
+    def test_says_when_a_profile_changed(self, twite: Embedded) -> None:
+        alice = twite.users.register(handle="alice")
+        views = twite.users.views
+        (before,) = views.stamps([alice], viewer_id=None)
+
+        twite.users.edit_profile(by=alice, bio="tea")
+        twite.microposts.post(author_id=alice, text="tea")
+
+        (after,) = views.stamps([alice], viewer_id=None)
+        assert after == evolve(
+            before,
+            version=before.version + 1,
+            posts_count=1,
+            last_posted_on=twite.users.show(alice).last_posted_on,
+        )
+        assert after.last_posted_on is not None
+
+
 class TestAView:
     def test_shows_all_there_is_to_see(self, twite: Embedded) -> None:
         with twite.microposts.unit_of_work() as work:

@@ -606,3 +606,32 @@ def _expect_definitions(told: Told, entries: list[Entry], viewer: int | None, li
         for found in (downwards(readers[name], limit=limit), upwards(readers[name], limit=limit)):
             assert [entry.id for entry in found] == ids, name
             assert shown(found) == [entry.micropost_id for entry in expected], name
+
+
+class TestStamps:
+    def test_tell_what_changed_to_whoever_remembers_the_rest(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        first = twite.microposts.post(author_id=alice, text="tea")
+        id = twite.microposts.post(author_id=bob, text="@alice, milk", in_reply_to_id=first)
+        twite.microposts.edit(id, by=bob, text="@alice, milk?")
+        twite.favourites.favourite(id, by=alice)
+
+        stamps = twite.timelines.entries.stamps([first, id], viewer_id=alice)
+
+        assert (stamps[id].version, stamps[id].mentions_count) == (2, 1)
+        assert (stamps[id].in_reply_to_id, stamps[id].in_reply_to_author_id) == (first, alice)
+        assert (stamps[id].favourites_count, stamps[id].favourited) == (1, True)
+        assert stamps[first].in_reply_to_author_id is None
+
+    def test_are_given_to_whom_the_rest_would_be_shown(
+        self, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=alice, text="tea")
+        entries = twite.timelines.entries
+        assert entries.user_stamps([alice], viewer_id=bob)[alice].posts_count == 1
+
+        twite.blocks.block(by=alice, whom=bob)
+
+        assert not entries.stamps([id], viewer_id=bob)
+        assert not entries.user_stamps([alice], viewer_id=bob)

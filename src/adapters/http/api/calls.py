@@ -24,6 +24,8 @@ from .document import Document
 from .entities.accounts import Accounts
 from .entities.notifications import Notifications
 from .entities.operations import Operation
+from .entities.remembered import Remembered
+from .entities.renderings import Renderings
 from .entities.statuses import Status, Statuses
 from .errors import NoUser
 
@@ -38,6 +40,7 @@ class Api:
     house: House
     accounts: Accounts
     statuses: Statuses
+    renderings: Renderings
     notifications: Notifications
     document: Document
     operations: Sequence[Operation]
@@ -63,6 +66,13 @@ class Api:
             house=house,
             accounts=accounts,
             statuses=statuses,
+            renderings=Renderings(
+                statuses=statuses,
+                entries=twite.timelines.entries,
+                microposts=twite.microposts.shown,
+                users=twite.users.shown,
+                remembered=Remembered(house.remembered_bytes),
+            ),
             notifications=Notifications(statuses=statuses),
             document=document,
             operations=operations,

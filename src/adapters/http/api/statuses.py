@@ -126,17 +126,20 @@ def history(call: Call, id: MicropostId) -> list[StatusEdit]:
 def context(call: Call, id: MicropostId) -> Context:
     """What it answers, and what answers it."""
     is_user = call.viewer_id is not None
-    thread = call.twite.timelines.thread(
+    thread = call.twite.timelines.entries.thread(
         id,
         viewer_id=call.viewer_id,
         limit=MOST_REPLIES if is_user else DESCENDANTS_FOR_ANYONE,
     )
-    above = thread.ancestors if is_user else thread.ancestors[-ANCESTORS_FOR_ANYONE:]
+    above = thread.ancestor_ids if is_user else thread.ancestor_ids[-ANCESTORS_FOR_ANYONE:]
     below = [
-        reply.micropost for reply in thread.replies if is_user or reply.depth <= DEPTH_FOR_ANYONE
+        reply.micropost_id for reply in thread.replies if is_user or reply.depth <= DEPTH_FOR_ANYONE
     ]
-    shown = call.api.statuses.of([*above, *below], viewer_id=call.viewer_id)
-    return Context(ancestors=shown[: len(above)], descendants=shown[len(above) :])
+    shown = call.api.renderings.said([*above, *below], viewer_id=call.viewer_id)
+    return Context(
+        ancestors=[shown[one] for one in above if one in shown],
+        descendants=[shown[one] for one in below if one in shown],
+    )
 
 
 def pin(call: Call, id: MicropostId) -> Status:

@@ -18,8 +18,8 @@ Tags = Annotated[list[str] | None, QueryParameter(max_items=40)]
 
 def home(call: Call, cursor: Cursor = NEWEST) -> list[Status]:
     """What one and those one follows posted and passed on."""
-    page = call.twite.timelines.home(viewer_id=call.user_id, cursor=cursor)
-    return call.api.statuses.entries(call.listed(page), viewer_id=call.viewer_id)
+    page = call.twite.timelines.entries.home(viewer_id=call.user_id, cursor=cursor)
+    return call.api.renderings.listed(call.listed(page), viewer_id=call.viewer_id)
 
 
 def public(
@@ -33,8 +33,8 @@ def public(
     """What everybody said in public.  All of it is local, and none of it has media."""
     if remote or only_media:
         return []
-    page = call.twite.timelines.local(viewer_id=call.viewer_id, cursor=cursor)
-    return call.api.statuses.entries(call.listed(page), viewer_id=call.viewer_id)
+    page = call.twite.timelines.entries.local(viewer_id=call.viewer_id, cursor=cursor)
+    return call.api.renderings.listed(call.listed(page), viewer_id=call.viewer_id)
 
 
 def tagged(
@@ -55,8 +55,8 @@ def tagged(
         raise NoSuchAddress
     if remote or only_media:
         return []
-    page = call.twite.timelines.tagged(tag=hashtag, viewer_id=call.viewer_id, cursor=cursor)
-    return call.api.statuses.entries(call.listed(page), viewer_id=call.viewer_id)
+    page = call.twite.timelines.entries.tagged(tag=hashtag, viewer_id=call.viewer_id, cursor=cursor)
+    return call.api.renderings.listed(call.listed(page), viewer_id=call.viewer_id)
 
 
 def of_account(
@@ -77,7 +77,7 @@ def of_account(
     if pinned:
         views = call.twite.timelines.pinned(author_id=id, viewer_id=call.viewer_id)
         return call.api.statuses.of(views, viewer_id=call.viewer_id)
-    page = call.twite.timelines.profile(
+    page = call.twite.timelines.entries.profile(
         author_id=id,
         viewer_id=call.viewer_id,
         replies=not exclude_replies,
@@ -85,4 +85,4 @@ def of_account(
         tag=tagged or None,
         cursor=cursor,
     )
-    return call.api.statuses.entries(call.listed(page), viewer_id=call.viewer_id)
+    return call.api.renderings.listed(call.listed(page), viewer_id=call.viewer_id)

@@ -135,7 +135,7 @@ class Statuses:
         people += [entry.reposted_by.id for entry in shown if entry.reposted_by is not None]
         authors = self._authors(people, viewer_id)
         return [
-            self._entry(entry, authors, viewer_id)
+            self.entry(entry, authors, viewer_id)
             for entry in shown
             if entry.micropost.author.id in authors
             and (entry.reposted_by is None or entry.reposted_by.id in authors)
@@ -155,9 +155,10 @@ class Statuses:
             for version in versions
         ]
 
-    def _entry(
+    def entry(
         self, entry: EntryView, authors: Mapping[UserId, Account], viewer_id: UserId | None
     ) -> Status:
+        """One, by those authors."""
         said = self._status(entry.micropost, authors[entry.micropost.author.id], viewer_id)
         if entry.reposted_by is None:
             return said
