@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 import click
 from attrs import asdict, frozen
 
-from bench import pages, posting, searching, world
+from bench import pages, posting, programs, searching, world
 from bench.charts import Bar, chart
 from bench.floors import SqlFloor
 from bench.reading import Figure, Floor, Readers, measure
@@ -105,6 +105,7 @@ class Results:
 
     facade: list[Figure]
     served: pages.Served
+    asked: list[programs.Asked]
     rates: posting.Rates
     searches: dict[str, tuple[float, float]]
     reactions: float  # milliseconds of the processor that a post which mentions somebody causes
@@ -125,6 +126,7 @@ class Results:
                 for each in ours
             ),
             Goal.at_most("home as a page over HTTP, ms of CPU", 3, page.cpu),
+            *self._goals_of_apps,
             Goal.at_least(f"posts/s from {CLIENTS} threads, each synced", 300, self.rates.together),
             Goal.at_least(
                 f"posts/s from {CLIENTS} clients over HTTP, each synced", 300, served.posts_a_second
@@ -132,6 +134,16 @@ class Results:
             Goal.at_most("resident while reading, MB", 90, served.reading / MEGABYTE),
             Goal.at_most("resident at the peak of log-ins, MB", 130, served.logins / MEGABYTE),
         ]
+
+    @property
+    def _goals_of_apps(self) -> Iterator[Goal]:
+        for each in self.asked:
+            if each.what in programs.GOALS:
+                before, remembered = programs.GOALS[each.what]
+                name = f"{each.what} for an app, ms of CPU"
+                if before is not None:
+                    yield Goal.at_most(f"{name}, nothing remembered", before, each.before)
+                yield Goal.at_most(name, remembered, each.remembered)
 
     def __str__(self) -> str:
         started = self.served.started / MEGABYTE
@@ -167,11 +179,14 @@ def run(asked: Namespace, folder: Path) -> Results:
         logins=asked.logins,
     )
     _table("as pages over HTTP, on SQLite", served.figures)
+    apps = programs.measure(database, readers, turns=asked.turns // programs.FEWER + 1)
+    programs.tell(apps)
     searches = searching.measured(asked.size.posts)
     searching.tell(searches, asked.size.posts)
     return Results(
         facade=facade,
         served=served,
+        asked=apps,
         rates=posting.compare(CLIENTS, folder, asked.seconds),
         searches=dict(searches),
         reactions=_reactions(folder, asked.reactions),
@@ -270,6 +285,7 @@ def _keep(results: Results, folder: Path) -> None:
             for name, value in asdict(results.served, recurse=False).items()
             if name != "figures"
         },
+        "asked_by_apps": [asdict(each) for each in results.asked],
         "posting": asdict(results.rates),
         "searches": results.searches,
         "reactions_cpu_ms": results.reactions,

@@ -53,6 +53,10 @@ STATEMENTS = {
             OR e.answered_id IN (e.author_id, :me) OR EXISTS (SELECT 1 FROM twite_follows
             WHERE follower_id = :me AND followee_id = e.answered_id))
         AND {not_muted} AND {readable} ORDER BY e.id DESC LIMIT :most""",
+    "local": """SELECT {shown} FROM twite_timeline_entries e
+    JOIN twite_microposts m ON m.id = e.micropost_id {joined}
+    WHERE e.kind = 'post' AND e.visibility = 'public'
+        AND {not_muted} AND {readable} ORDER BY e.id DESC LIMIT :most""",
     "profile": """SELECT {shown} FROM twite_timeline_entries e
     JOIN twite_microposts m ON m.id = e.micropost_id {joined}
     WHERE e.author_id = :about AND {readable} ORDER BY e.id DESC LIMIT :most""",

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bench import streams, world
+from bench import programs, streams, world
 from bench.charts import Bar, chart
 from bench.floors import STATEMENTS, SqlFloor, length
 from bench.reading import Floor, compare, compare_posts
@@ -95,6 +95,7 @@ def test_the_benchmark_leaves_its_figures_and_charts(tmp_path: Path) -> None:
 
     figures = json.loads((tmp_path / "figures.json").read_text())
     assert all(goal["name"] in done.stdout for goal in figures["goals"])
+    assert {each["what"] for each in figures["asked_by_apps"]} == set(programs.WHAT)
     for drawn in ("sqlite-facade", "sqlite-page", "searches"):
         ElementTree.parse(tmp_path / f"{drawn}.svg")
 

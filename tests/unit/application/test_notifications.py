@@ -11,7 +11,12 @@ from tests.unit.application.worlds import become, downwards, kept, refusing, upw
 from twite.application import notifications
 from twite.application.notifications import MOST_UNREAD
 from twite.application.paging import Cursor, Page
-from twite.application.ports.microposts import MicropostView, MicropostViews, VersionView
+from twite.application.ports.microposts import (
+    MicropostStamp,
+    MicropostView,
+    MicropostViews,
+    VersionView,
+)
 from twite.application.ports.notifications import NotificationView
 from twite.domain.microposts import MicropostId, MicropostPosted, Visibility
 from twite.domain.notifications import (
@@ -32,6 +37,11 @@ class NothingShown(MicropostViews):
     def show(
         self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
     ) -> Sequence[MicropostView]:
+        return []
+
+    def stamps(
+        self, ids: Sequence[MicropostId], *, viewer_id: UserId | None
+    ) -> Sequence[MicropostStamp]:
         return []
 
     def history(self, id: MicropostId, *, viewer_id: UserId | None) -> Sequence[VersionView]:

@@ -385,7 +385,8 @@ class TestRoom:
 
 def _renderings(twite: Embedded, remembered: Remembered) -> Renderings:
     made = application(twite, SETTINGS, inline_reads=True)
-    return evolve(made.state.renderings, remembered=remembered)
+    renderings: Renderings = made.state.renderings
+    return evolve(renderings, remembered=remembered)
 
 
 def _looked_up(renderings: Renderings, ids: Sequence[MicropostId]) -> list[MicropostId]:
