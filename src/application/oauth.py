@@ -289,7 +289,7 @@ class OAuth:
             user_id=found.user_id,
             handle=known.handle,
             scopes=found.scopes,
-            is_unseen=found.used(now=self.clock.now()) != found,
+            is_unseen=found.used(now=self.clock.now()) is not found,
         )
 
     def live(self, ids: Iterable[AccessTokenId]) -> Set[AccessTokenId]:

@@ -1,6 +1,6 @@
 """What every answer says beside what it says."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, timedelta
 from typing import TypeAlias
 
@@ -69,17 +69,19 @@ Hook: TypeAlias = Callable[[Message, Scope], Awaitable[None]]
 def hook(house: House, clock: Clock) -> Hook:
     """For Litestar's ``before_send``: it sees every answer, errors too."""
     jar = CookieJar(house.is_secure)
-    always = dict(ALWAYS)
-    if house.is_secure:
-        always["strict-transport-security"] = STRICT_TRANSPORT
+    strict = {"strict-transport-security": STRICT_TRANSPORT} if house.is_secure else {}
+    always, shared = _encoded({**ALWAYS, **strict}), _encoded(SHARED)
 
     async def dress(message: Message, scope: Scope) -> None:
         if message["type"] != "http.response.start":
             return
         headers = MutableScopeHeaders.from_message(message)
-        for name, value in always.items():
-            headers.setdefault(name, value)  # a page may say something stricter
         for_programs = is_for_programs(scope)
+        # What was said stays: a page may say something stricter.  Looked up one by one, each of
+        # ours would be compared with each of theirs.
+        said = {name.lower() for name, _ in headers.headers}
+        ours = (*always, *shared) if for_programs else always
+        headers.headers.extend(one for one in ours if one[0] not in said)
         if for_programs:
             _tell_program(headers, scope, clock)
         if "cache-control" in headers:
@@ -98,9 +100,11 @@ def is_for_programs(scope: Scope) -> bool:
     return path.startswith(FOR_PROGRAMS) and not path.startswith(FOR_PEOPLE)
 
 
+def _encoded(headers: Mapping[str, str]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name.encode(), value.encode()) for name, value in headers.items())
+
+
 def _tell_program(headers: MutableScopeHeaders, scope: Scope, clock: Clock) -> None:
-    for name, value in SHARED.items():
-        headers[name] = value
     if scope.get("method") == "OPTIONS":
         for name, value in PREFLIGHT.items():
             headers[name] = value

@@ -148,4 +148,4 @@ class AccessToken:
 
     def used(self, *, now: datetime) -> Self:
         """Used once more: itself, within the hour in which it was."""
-        return evolve(self, used_at=max(self.used_at, hour(now)))
+        return self if hour(now) <= self.used_at else evolve(self, used_at=now)

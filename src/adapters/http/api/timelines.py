@@ -7,7 +7,7 @@ from litestar.params import QueryParameter
 from ....application.paging import Cursor
 from ....application.timelines import NEWEST
 from ....domain.text import fold_tag, hashtags
-from ....domain.users import UserId
+from ....domain.users import UserId, UserNotFound
 from ..parameters import NoSuchAddress
 from .calls import Call
 from .entities.statuses import Status
@@ -71,7 +71,8 @@ def of_account(
     cursor: Cursor = NEWEST,
 ) -> list[Status]:
     """What one account posted and passed on, as far as the viewer may see."""
-    call.user(id)
+    if id not in call.twite.timelines.entries.user_stamps([id], viewer_id=call.viewer_id):
+        raise UserNotFound(id)
     if only_media:
         return []
     if pinned:
