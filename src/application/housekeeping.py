@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ..domain.microposts import KEY_LASTS
 from .ports.housekeeping import Leftover, Maintenance
+from .ports.system import Clock
 from .ports.unit_of_work import UnitOfWorkFactory
 
 BATCH = 500  # rows in one transaction
@@ -30,9 +31,11 @@ KEPT: Mapping[Leftover, timedelta] = {
 class Housekeeping:
     unit_of_work: UnitOfWorkFactory
     maintenance: Maintenance
+    clock: Clock
 
-    def tidy(self, now: datetime) -> Mapping[Leftover, int]:
+    def tidy(self) -> Mapping[Leftover, int]:
         """Remove all that is left over; how many of each kind there were."""
+        now = self.clock.now()
         return {
             kind: removed
             for kind in Leftover

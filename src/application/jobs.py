@@ -11,8 +11,8 @@ from .schedule import Job
 def jobs(housekeeping: Housekeeping) -> Sequence[Job]:
     """Every job, for the schedule."""
 
-    def tidy(tick: datetime) -> str:
-        removed = housekeeping.tidy(tick)
+    def tidy(_: datetime) -> str:
+        removed = housekeeping.tidy()
         return ", ".join(f"{kind} {count}" for kind, count in removed.items()) or "nothing"
 
     def maintain(_: datetime) -> str:

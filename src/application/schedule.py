@@ -77,7 +77,7 @@ class Schedule:
     def run(self, name: str) -> Run:
         """Do that job now, whatever its schedule says.  Raises :exc:`NoSuchJob`; what the job
         raises is in the run it answers."""
-        if name not in self._doing:
+        if not isinstance(name, str) or name not in self._doing:
             raise NoSuchJob
         now = self.clock.now()
         run = Run(job=name, tick=now, began_at=now)

@@ -275,6 +275,7 @@ class Features(containers.DeclarativeContainer):
         Housekeeping,
         unit_of_work=storage.unit_of_work.provider,
         maintenance=storage.maintenance,
+        clock=clock,
     )
     schedule = providers.Singleton(
         Schedule,

@@ -205,7 +205,7 @@ def _settled(twite: Embedded) -> World:
             **{"lasts": timedelta(hours=1), "reposts": False},
             **{"cursor": Cursor(), "limit": 5, "tag": "tea", "prefix": "t", "query": "tea"},
             **{"state": UserState.ACTIVE, "role": Role.USER, "reason": "spam"},
-            **{"users.appoint.role": Role.MODERATOR},
+            **{"users.appoint.role": Role.MODERATOR, "schedule.name": "housekeeping"},
             "event": MicropostPosted(at=NOON, micropost_id=said, author_id=alice),
             "listeners": [Listener(alice, Stream(StreamKind.HOME))],
         },

@@ -5,7 +5,7 @@ from twite.application.ports.housekeeping import Leftover
 from twite.domain.sessions import LASTS
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
-from twite.entrypoints.testing.clock import NOON, StoppedClock
+from twite.entrypoints.testing.clock import StoppedClock
 
 
 def test_all_of_it_goes_however_much_there_is(
@@ -16,5 +16,6 @@ def test_all_of_it_goes_however_much_there_is(
     clock.forward(LASTS)
     twite.sessions.start(user_id=alice, browser="")
 
-    assert twite.housekeeping.tidy(NOON + LASTS * 1.5)[Leftover.SESSIONS] == BATCH + 1
+    clock.forward(LASTS / 2)
+    assert twite.housekeeping.tidy()[Leftover.SESSIONS] == BATCH + 1
     assert len(twite.sessions.page(owner_id=alice, token=None).items) == 1
