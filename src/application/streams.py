@@ -23,6 +23,15 @@ from .ports.notifications import NotificationViews
 from .ports.streams import StreamViews
 from .ports.system import Clock
 
+# All that is news to anybody who listens.
+NEWS = (
+    MicropostPosted,
+    MicropostEdited,
+    MicropostDeleted,
+    MicropostReposted,
+    MicropostUnreposted,
+    UserNotified,
+)
 TELLING = (StreamKind.HOME, StreamKind.NOTIFICATIONS)  # streams that tell of notifications
 
 

@@ -6,7 +6,7 @@ and leaves it at their ears.  Whoever does not take it away, or may not hear any
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
@@ -14,7 +14,8 @@ from attrs import Factory, define, field, frozen
 
 from ...application.oauth import Access
 from ...application.ports.outbox import EventFeed, Position, Recorded
-from ...application.streams import Telling
+from ...application.ports.unit_of_work import Unavailable
+from ...application.streams import NEWS, Telling
 from ...application.twite import Twite
 from ...domain.errors import LimitExceeded
 from ...domain.oauth import AccessTokenId
@@ -34,6 +35,8 @@ BATCH = 100  # events read at a time
 MOST_WAITING = 1_000  # pieces of news that wait for one who does not take them
 MOST_EARS = 32  # of one user, or of one app without one
 BUSY_SECONDS = 60  # when one who listens too often may try again
+MOST_MISSED = 1_000  # events looked through for one who comes again, at a time
+MOST_ASKED = 3  # of those to whom it looks the same, until one may see it
 AT_ONCE = 20  # how many are told before others have their turn
 
 
@@ -76,9 +79,11 @@ class Ear:
             self.heard.put_nowait(told)
 
     def close(self) -> None:
-        """Nothing more comes."""
+        """Nothing more comes, nor what lies there: who comes again asks for what they missed."""
         if self.is_open:
             self.is_open = False
+            while not self.heard.empty():
+                self.heard.get_nowait()
             self.heard.put_nowait(None)
 
 
@@ -106,18 +111,21 @@ class Hub:
     _allowed: Allowed
     _ears: set[Ear] = Factory(set)
     _position: Position = Factory(Position)
-    _task: asyncio.Task[None] | None = None
+    _telling: asyncio.Task[None] | None = None
+    _watching: asyncio.Task[None] | None = None
 
     # -- listening ------------------------------------------------------------------
 
     async def open(self, access: Access) -> Ear:
         """An ear that hears from now on; raises :exc:`TooManyStreams`."""
+        newest = await self._run(self._feed.newest, Kind.READ)
         if sum(one.holder == holder_of(access) for one in self._ears) >= MOST_EARS:
             raise TooManyStreams(BUSY_SECONDS)
-        newest = await self._run(self._feed.newest, Kind.READ)
-        if self._task is None or self._task.done():
+        if self._telling is None or self._telling.done():
             self._position = newest
-            self._task = asyncio.create_task(self._go_on())
+            self._telling = asyncio.create_task(self._tell())
+        if self._watching is None or self._watching.done():
+            self._watching = asyncio.create_task(self._watch())
         ear = Ear(access, after=self._position)
         self._ears.add(ear)
         return ear
@@ -126,57 +134,86 @@ class Hub:
         ear.close()
         self._ears.discard(ear)
 
-    async def missed(self, ear: Ear, since: Position) -> list[Told]:
-        """What an ear that was opened just now did not hear since, in order."""
-        found: list[Told] = []
-        while since < ear.after:
+    async def missed(self, ear: Ear, since: Position) -> AsyncIterator[Told | Position]:
+        """What an ear that was opened just now did not hear since, in order.
+
+        Of very many events, not all at once: then it ends with the position up to which it came,
+        and the ear is closed; whoever comes again goes on from there.
+        """
+        left = MOST_MISSED
+        while ear.is_open and since < ear.after:
             read = partial(self._feed.after, since, limit=BATCH)
-            recorded: Iterable[Recorded] = await self._run(read, Kind.READ)
-            since = ear.after
+            recorded: Collection[Recorded] = await self._run(read, Kind.READ)
             for one in recorded:
+                if not ear.is_open or one.position > ear.after:
+                    return
                 since = one.position
-                if since > ear.after:
-                    return found
-                found += [told for _, told in await self._heard(one, [ear])]
-        return found
+                for _, told in await self._heard(one, [ear]):
+                    yield told
+                await asyncio.sleep(0)  # the others have their turn
+            left -= len(recorded)
+            if not recorded:
+                return
+            if left <= 0:
+                ear.close()
+                yield since
 
     async def close(self) -> None:
         """Everybody is let go."""
         for ear in list(self._ears):
             self.leave(ear)
-        if self._task is not None:
-            self._task.cancel()
+        for task in (self._telling, self._watching):
+            if task is not None:
+                task.cancel()
 
     # -- telling --------------------------------------------------------------------
 
-    async def _go_on(self) -> None:
+    async def _tell(self) -> None:
         """While anybody listens."""
-        loop = asyncio.get_running_loop()
-        checked = loop.time()
         while self._ears:
             try:
                 busy = await self._hear()
-                if loop.time() - checked >= CHECK_SECONDS:
-                    checked = loop.time()
-                    await self._let_go()
             except Exception:  # whatever it is, those who listen are still there
                 logger.exception("nobody who listens was told")
                 await asyncio.sleep(AGAIN_SECONDS)
-                continue
-            await asyncio.sleep(0 if busy else POLL_SECONDS)
+            else:
+                await asyncio.sleep(0 if busy else POLL_SECONDS)
+
+    async def _watch(self) -> None:
+        """Beside it, however much there is to tell."""
+        while self._ears:
+            await asyncio.sleep(CHECK_SECONDS)
+            try:
+                await self._let_go()
+            except Exception:  # it is looked for again
+                logger.exception("nobody knows whose token has ended")
 
     async def _hear(self) -> bool:
         """Whether anything happened."""
         read = partial(self._feed.after, self._position, limit=BATCH)
         recorded: Collection[Recorded] = await self._run(read, Kind.READ)
         for one in recorded:
-            for ear, told in await self._heard(one, list(self._ears)):
-                ear.tell(told)
-            self._position = one.position
+            await self._pass_on(one)
         return len(recorded) == BATCH
+
+    async def _pass_on(self, one: Recorded) -> None:
+        """To those who are there now: who comes meanwhile missed it, and asks for it."""
+        before, self._position = self._position, one.position
+        try:
+            heard = await self._heard(one, list(self._ears))
+        except Unavailable:
+            self._position = before
+            raise
+        except Exception:  # whatever is wrong with it, others have happened since
+            logger.exception("an event was not told", extra={"position": one.position.number})
+            return
+        for ear, told in heard:
+            ear.tell(told)
 
     async def _heard(self, one: Recorded, ears: Collection[Ear]) -> list[tuple[Ear, Told]]:
         """Who of them is told what of an event."""
+        if not isinstance(one.event, NEWS):
+            return []
         by_listener: dict[Listener, list[Ear]] = {}
         for ear in ears:
             for stream in ear.streams:
@@ -198,10 +235,12 @@ class Hub:
         """To each of the viewers."""
         said: dict[UserId | None, str | None] = {}
         for viewer_ids in telling.alike:
-            first, *others = viewer_ids
-            say = partial(self._words, telling.news, first)
-            said[first] = await self._run(say, Kind.READ)
-            said.update(dict.fromkeys(others, said[first]))
+            for place, viewer_id in enumerate(viewer_ids[:MOST_ASKED]):
+                say = partial(self._words, telling.news, viewer_id)
+                said[viewer_id] = words = await self._run(say, Kind.READ)
+                if words is not None:  # who may not see it any more is told nothing
+                    said.update(dict.fromkeys(viewer_ids[place:], words))
+                    break
             if len(said) % AT_ONCE == 0:
                 await asyncio.sleep(0)
         return said

@@ -23,6 +23,8 @@ _answered_authors = users.alias("answered_authors")
 _reposted = exists().where(
     entries.c.author_id == viewer, entries.c.micropost_id == microposts.c.id, IS_REPOST
 )
+_is_answered = and_(_answered.c.id == microposts.c.in_reply_to_id, readable(_answered))
+_asked = and_(among(microposts.c.id, "ids"), READABLE)
 # In the order of a view's parts: a page asks for each of them dozens of times.
 SHOW = (
     select(
@@ -50,9 +52,9 @@ SHOW = (
         microposts.c.pinned_at,
     )
     .join_from(microposts, users, users.c.id == microposts.c.author_id)
-    .outerjoin(_answered, and_(_answered.c.id == microposts.c.in_reply_to_id, readable(_answered)))
+    .outerjoin(_answered, _is_answered)
     .outerjoin(_answered_authors, _answered_authors.c.id == _answered.c.author_id)
-    .where(among(microposts.c.id, "ids"), READABLE)
+    .where(_asked)
 )
 _mentioned = mentions.alias("mentioned")
 # The same without what stays as long as a version does.
@@ -77,8 +79,8 @@ STAMPS = (
         THREAD_MUTED.label("muted"),
     )
     .select_from(microposts)
-    .outerjoin(_answered, and_(_answered.c.id == microposts.c.in_reply_to_id, readable(_answered)))
-    .where(among(microposts.c.id, "ids"), READABLE)
+    .outerjoin(_answered, _is_answered)
+    .where(_asked)
 )
 SHOW_MENTIONS = (
     select(mentions.c.micropost_id, users.c.handle, users.c.id)

@@ -6,6 +6,10 @@ import logging
 _ANY = vars(logging.makeLogRecord({})).keys() | {"message", "asctime", "color_message"}
 
 
+# They tell addresses with all that stands in them, tokens too: of theirs, warnings alone.
+TELLTALES = ("uvicorn", "uvicorn.error", "websockets", "wsproto")
+
+
 class Lines(logging.Formatter):
     """``WARNING twite.application.mail: mail not sent (mail=7, tries=2)``."""
 
@@ -30,6 +34,8 @@ def begin(*, verbose: bool) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Lines())
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])
+    for name in TELLTALES:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def tell_of(name: str) -> None:

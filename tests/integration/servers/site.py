@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.request import urlopen
 
 from attrs import frozen
@@ -36,13 +37,18 @@ def serving(
     folder: Path,
     arguments: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
+    log: IO[str] | None = None,
 ) -> Iterator[Site]:
-    """``twite serve`` on a free port, in a folder; it is asked to stop at the end, and must."""
+    """``twite serve`` on a free port, in a folder; it is asked to stop at the end, and must.
+
+    What it logs goes to ``log``, or among what the tests say.
+    """
     process = subprocess.Popen(
         [*command, "serve", "--port", "0", *arguments],
         cwd=folder,
         env={**_without_settings(), "PYTHONUNBUFFERED": "1", **(environment or {})},
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
     )
     try:

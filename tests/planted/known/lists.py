@@ -219,8 +219,8 @@ FAULTS = (
     Fault(
         "microposts looked for where no index helps",
         "adapters/sql/shown.py",
-        '.where(among(microposts.c.id, "ids"), READABLE)',
-        '.where(among(microposts.c.id + 0, "ids"), READABLE)',
+        'and_(among(microposts.c.id, "ids"), READABLE)',
+        'and_(among(microposts.c.id + 0, "ids"), READABLE)',
         f"{ADAPTERS}budgets.py::test_no_page_reads_a_long_table_from_end_to_end",
         "sqlite",
     ),

@@ -461,7 +461,7 @@ FAULTS = (
     ),
     Fault(
         "a stream for a token that does not cover it",
-        "adapters/http/api/streaming.py",
+        "adapters/http/api/wishes.py",
         """    if not access.scopes.covers(scope):
         raise OutsideScopes
 """,
@@ -479,16 +479,15 @@ FAULTS = (
     Fault(
         "what somebody says whom one may not know of",
         "adapters/http/api/timelines.py",
-        """    call.user(id)
-    if only_media:""",
-        "    if only_media:",
+        "entries.user_stamps([id], viewer_id=call.viewer_id):\n        raise UserNotFound(id)\n",
+        "entries.user_stamps([id], viewer_id=call.viewer_id):\n        pass\n",
         f"{MATRIX}reading.py::test_what_is_hidden_is_as_if_it_were_not",
     ),
     Fault(
         "what strangers may see shown to all",
         "adapters/http/api/timelines.py",
-        "page = call.twite.timelines.tagged(tag=hashtag, viewer_id=call.viewer_id, cursor=cursor)",
-        "page = call.twite.timelines.tagged(tag=hashtag, viewer_id=None, cursor=cursor)",
+        "entries.tagged(tag=hashtag, viewer_id=call.viewer_id, cursor=cursor)",
+        "entries.tagged(tag=hashtag, viewer_id=None, cursor=cursor)",
         f"{MATRIX}reading.py::test_what_is_said_is_shown_to_whom_the_rule_allows",
     ),
     Fault(

@@ -71,7 +71,7 @@ class Document:
                 security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}
             ),
         )
-        app = Litestar(list(self._handlers()), openapi_config=config)
+        app = Litestar(list(self._handlers()), openapi_config=config, logging_config=None)
         return _as_sent(app.openapi_schema.to_schema())
 
 

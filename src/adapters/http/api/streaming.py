@@ -4,13 +4,13 @@ https://docs.joinmastodon.org/methods/streaming/
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, Literal, Self
+from typing import Any, Self
 
-import msgspec
-from attrs import Factory, define, frozen
+from attrs import frozen
 from litestar import Request, Response, WebSocket
 from litestar.exceptions import WebSocketDisconnect
 from litestar.handlers import HTTPRouteHandler, WebsocketRouteHandler
@@ -21,10 +21,9 @@ from ....application.paging import Cursor
 from ....application.ports.microposts import AuthorView
 from ....application.ports.outbox import EventFeed, Position
 from ....application.ports.timelines import EntryView
-from ....domain.errors import Invalid, NotFound, TwiteError
-from ....domain.oauth import OutsideScopes, Scope, TokenInvalid
-from ....domain.streams import Change, News, Stream, StreamKind
-from ....domain.text import fold_tag, written
+from ....domain.errors import TwiteError
+from ....domain.oauth import Scope, TokenInvalid
+from ....domain.streams import Change, News
 from ....domain.timelines import EntryKind
 from ....domain.users import UserId
 from .. import forwarded, limits, parameters
@@ -32,32 +31,17 @@ from ..declarations import ApiDeclaration, Kind
 from ..hub import Ear, Hub, Told
 from ..tokens import bearer
 from .calls import Api
-from .errors import NoUser
 from .reception import ENCODER, Reception
+from .wishes import EVENTS, KINDS, Wishes, stream_of
 
+_NUMBER = re.compile(r"-?[0-9]{1,19}")
 HEARTBEAT_SECONDS = 15.0  # so that nobody between takes the line for dead
 PATH = "/api/v1/streaming"
 HEALTH = f"{PATH}/health"
 SSE = "text/event-stream"
 REFUSED = 1008  # RFC 6455, 7.4.1
 
-EVENTS: Mapping[Change, str] = {
-    Change.ENTERED: "update",
-    Change.EDITED: "status.update",
-    Change.LEFT: "delete",
-    Change.NOTIFIED: "notification",
-}
-KINDS: Mapping[str, StreamKind] = {
-    "user": StreamKind.HOME,
-    "user:notification": StreamKind.NOTIFICATIONS,
-    "public": StreamKind.LOCAL,
-    "public:local": StreamKind.LOCAL,
-    "hashtag": StreamKind.TAGGED,
-    "hashtag:local": StreamKind.TAGGED,
-    "direct": StreamKind.DIRECT,
-}
 PATHS: Mapping[str, str] = {f"{PATH}/{name.replace(':', '/')}": name for name in (*KINDS, "list")}
-OWN = frozenset({"user", "user:notification", "direct", "list"})
 # fmt: off
 # What a connection may be about is asked stream by stream: here stands what all have in common.
 DECLARES: Mapping[str, object] = {
@@ -65,30 +49,6 @@ DECLARES: Mapping[str, object] = {
     "limiter": "reading", "visibility": "viewer", "kind": "read",
 }
 # fmt: on
-
-
-# -- which streams --------------------------------------------------------------
-
-
-def stream_of(name: str, asked: Mapping[str, str], access: Access) -> Stream:
-    """The stream of that name; raises :exc:`NoSuchStream`, :exc:`NoSuchList`, :exc:`NoTag`,
-    :exc:`NoUser` or :exc:`OutsideScopes`."""
-    if name != "list" and name not in KINDS:
-        raise NoSuchStream
-    scope = Scope.READ_NOTIFICATIONS if name == "user:notification" else Scope.READ_STATUSES
-    if not access.scopes.covers(scope):
-        raise OutsideScopes
-    if name in OWN and access.user_id is None:
-        raise NoUser
-    if name == "list":
-        raise NoSuchList  # nobody has any
-    kind = KINDS[name]
-    if kind is not StreamKind.TAGGED:
-        return Stream(kind)
-    tag = fold_tag(written(asked.get("tag", "")))
-    if not tag:
-        raise NoTag
-    return Stream(kind, tag)
 
 
 def may_hear(news: News, access: Access) -> bool:
@@ -146,19 +106,27 @@ class Words:
 
 
 def position_of(text: str) -> Position | None:
-    """Where a connection that dropped has heard all up to: the id of its last event."""
+    """Where a connection that dropped has heard all up to: the id of its last event; None where
+    that is none of ours, as if nothing had been said."""
     transaction, _, number = text.partition(".")
-    try:
-        return Position(int(transaction), int(number))
-    except ValueError:
-        return None  # it is not one of ours: as if nothing had been said
+    is_ours = _NUMBER.fullmatch(transaction) and _NUMBER.fullmatch(number)
+    found = Position(int(transaction), int(number)) if is_ours else None
+    return found if found is not None and found.is_possible else None
 
 
 def event(told: Told) -> bytes:
     """https://html.spec.whatwg.org/multipage/server-sent-events.html"""
-    at = told.position
     name = EVENTS[told.news.change]
-    return f"id: {at.transaction}.{at.number}\nevent: {name}\ndata: {told.said}\n\n".encode()
+    return b"%bevent: %b\ndata: %b\n\n" % (_id(told.position), name.encode(), told.said.encode())
+
+
+def _place(reached: Position) -> bytes:
+    """No event, but where the next connection is to go on from."""
+    return _id(reached) + b"\n"
+
+
+def _id(at: Position) -> bytes:
+    return b"id: %d.%d\n" % (at.transaction, at.number)
 
 
 @frozen
@@ -217,8 +185,9 @@ class Streaming:
     async def _events(self, ear: Ear, since: Position | None) -> AsyncIterator[bytes]:
         try:
             yield b":)\n\n"
-            for told in await self._hub.missed(ear, since) if since is not None else ():
-                yield event(told)
+            if since is not None:
+                async for told in self._hub.missed(ear, since):
+                    yield event(told) if isinstance(told, Told) else _place(told)
             while True:
                 try:
                     async with asyncio.timeout(HEARTBEAT_SECONDS):
@@ -253,8 +222,8 @@ class Streaming:
 
     async def _socket(self, socket: WebSocket[Any, Any, Any]) -> None:
         """Opens with the streams that its address names; others are subscribed to by message."""
-        asked = dict(parameters.pairs(socket.scope["query_string"], most=8))
         try:
+            asked = dict(parameters.pairs(socket.scope["query_string"], most=8))
             access = await self._admitted(socket, asked)
             wishes = Wishes(access)
             if asked.get("stream"):
@@ -264,7 +233,14 @@ class Streaming:
             await _turn_away(socket, why)
             return
         ear.streams |= wishes.streams
-        await socket.accept(subprotocols=_protocol(socket))
+        try:
+            await socket.accept(subprotocols=_protocol(socket))
+            await self._converse(socket, ear, wishes)
+        finally:
+            self._hub.leave(ear)
+
+    async def _converse(self, socket: WebSocket[Any, Any, Any], ear: Ear, wishes: Wishes) -> None:
+        """Until they are gone, or may not hear any more."""
         speaking = asyncio.create_task(self._speak(socket, ear, wishes))
         try:
             with suppress(WebSocketDisconnect):
@@ -274,80 +250,14 @@ class Streaming:
                         await socket.send_text(wrong)
                     ear.streams = wishes.streams
         finally:
-            self._hub.leave(ear)
             speaking.cancel()
 
-    async def _speak(self, socket: WebSocket[Any, Any, Any], ear: Ear, wishes: "Wishes") -> None:
+    async def _speak(self, socket: WebSocket[Any, Any, Any], ear: Ear, wishes: Wishes) -> None:
         with suppress(WebSocketDisconnect, RuntimeError):  # they are gone
             while (heard := await ear.heard.get()) is not None:
                 for said in wishes.messages(heard):
                     await socket.send_text(said)
             await socket.close(REFUSED, "the access token is invalid")
-
-
-class Wish(msgspec.Struct):
-    """What a client says on the socket."""
-
-    type: Literal["subscribe", "unsubscribe"]
-    stream: str
-    tag: str = ""
-
-
-class Message(msgspec.Struct):
-    """What it is told; ``payload`` is JSON in a text, or an id."""
-
-    stream: list[str]
-    event: str
-    payload: str
-
-
-@define
-class Wishes:
-    """What a client on a socket wants to hear, under the names it asked for it by: a stream may
-    have several."""
-
-    _access: Access
-    _named: dict[tuple[str, ...], Stream] = Factory(dict)
-
-    @property
-    def streams(self) -> set[Stream]:
-        return set(self._named.values())
-
-    def add(self, name: str, asked: Mapping[str, str]) -> None:
-        """Raises like :func:`stream_of`."""
-        stream = stream_of(name, asked, self._access)
-        self._named[_key(name, stream)] = stream
-
-    def heed(self, said: str) -> str | None:
-        """What was wrong with it, if anything."""
-        try:
-            wish = msgspec.json.decode(said, type=Wish)
-            asked = {"tag": wish.tag}
-            if wish.type == "subscribe":
-                self.add(wish.stream, asked)
-            else:
-                stream = stream_of(wish.stream, asked, self._access)
-                self._named.pop(_key(wish.stream, stream), None)
-        except msgspec.DecodeError:
-            return _error("Send JSON: a type, subscribe or unsubscribe, and a stream")
-        except TwiteError as why:
-            return _error(str(why))
-        return None
-
-    def messages(self, told: Told) -> Iterator[str]:
-        """As Mastodon writes them: one for each name."""
-        for key, stream in list(self._named.items()):
-            if stream == told.stream:
-                said = Message(list(key), EVENTS[told.news.change], told.said)
-                yield ENCODER.encode(said).decode()
-
-
-def _key(name: str, stream: Stream) -> tuple[str, ...]:
-    return (name, stream.tag) if stream.tag else (name,)
-
-
-def _error(said: str) -> str:
-    return ENCODER.encode({"error": said}).decode()
 
 
 async def _turn_away(socket: WebSocket[Any, Any, Any], why: TwiteError) -> None:
@@ -362,21 +272,3 @@ def _protocol(connection: Any) -> str | None:
 
 async def _health(_: Request[Any, Any, Any]) -> Response[bytes]:
     return Response(b"OK", media_type="text/plain")
-
-
-# -- refusals -------------------------------------------------------------------
-
-
-class NoSuchStream(Invalid):
-    def __str__(self) -> str:
-        return f"the streams are {', '.join(KINDS)}"
-
-
-class NoTag(Invalid):
-    def __str__(self) -> str:
-        return "say which tag: tag=..."
-
-
-class NoSuchList(NotFound):
-    def __str__(self) -> str:
-        return "there is no such list"
