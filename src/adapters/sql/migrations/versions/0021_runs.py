@@ -8,7 +8,7 @@ from twite.adapters.sql.types import Name, Utc
 revision = "0021"
 down_revision = "0020"
 
-TOUCHES: dict[str, str] = {}
+TOUCHES = {"twite_runs": "new"}
 
 
 def upgrade() -> None:
