@@ -11,6 +11,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from .conftest import Meet
 from .people import WAIT_SECONDS
+from .scrutiny import console
 from .test_an_app import CHALLENGE, VERIFIER, an_app_at_home, told
 
 _ASK = """
@@ -132,3 +133,4 @@ def test_an_app_lives_in_a_browser(meet: Meet) -> None:
         page.token = token
         refused = page.asks("GET", "/api/v1/timelines/home", expects=HTTPStatus.UNAUTHORIZED)
         assert refused["error"] == "The access token is invalid"
+        assert any("401" in line for line in console(alice.browser))

@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 from tests.integration.cli.conftest import TWITE
-from tests.integration.http.api.programs import App
+from tests.integration.http.api.programs import ROUTES, App
 from tests.integration.servers import serving
-from twite.adapters.http.api.routes import ROUTES
 from twite.entrypoints.library import connect
 
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
