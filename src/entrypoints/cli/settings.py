@@ -24,4 +24,5 @@ def _shown(value: object, *, secret: bool) -> object:
     parts = urlsplit(str(value))
     if not secret or not (parts.password or parts.query):
         return value
-    return f"{parts.scheme}://***@{parts.hostname}{parts.path}"
+    place = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://***@{place}{parts.path}"
