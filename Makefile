@@ -1,6 +1,6 @@
 # Everything a fresh machine needs is Python 3.11 or later with venv, make and git.
 
-PORT ?= 8000
+PORT ?= $(or $(TWITE_PORT),8000)
 PYTHON ?= python3
 ARGS ?=
 

@@ -16,6 +16,8 @@ from .transactions import Transactions, failing
 SCHEMA = "0021"  # the newest migration; a test compares
 VERSION_TABLE = "twite_schema"
 
+_MISSING = "migrations need alembic: pip install 'twite[server]'"
+
 _ANYBODY = select(users.c.id).limit(1)
 _VERSION: Select[Any] = select(column("version_num")).select_from(table(VERSION_TABLE))
 
@@ -133,8 +135,11 @@ def settle(database: str | Engine) -> int:
 
 
 def _run(made: Engine, target: str, *, upwards: bool, told: Callable[[str], None]) -> None:
-    from alembic import command  # noqa: PLC0415 (1.5 s of CPU, and in the extra `server`)
-    from alembic.config import Config  # noqa: PLC0415
+    try:
+        from alembic import command  # noqa: PLC0415 (1.5 s of CPU, and in the extra `server`)
+        from alembic.config import Config  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError(_MISSING, name=missing.name) from missing
 
     config = Config()
     config.set_main_option("script_location", str(files(__package__) / "migrations"))

@@ -31,7 +31,8 @@ SEED = 42
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    help="The port to listen on.  Default: TWITE_PORT, or 8000.",
+    help="The port to listen on.  Default: TWITE_PORT, or 8000.  TWITE_PORT sets it for the links"
+    " that all commands print.",
 )
 @click.option("--memory", is_flag=True, help="Keep everything in memory; nothing is written.")
 @click.option("--seed", is_flag=True, help="With --memory: begin with a small world to look at.")

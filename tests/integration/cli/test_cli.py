@@ -87,6 +87,16 @@ class TestInstalling:
         assert ended.returncode == 1
         assert ended.stderr == "Error: this needs alembic: pip install 'twite[server]'\n"
 
+    def test_a_host_that_migrates_is_told_what_is_missing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "alembic", None)
+
+        with pytest.raises(ModuleNotFoundError, match=r"pip install 'twite\[server\]'") as refused:
+            connect(f"sqlite:///{tmp_path}/twite.db", migrate=True)
+
+        assert refused.value.name == "alembic"
+
 
 class TestSettings:
     def test_are_listed_with_what_they_are_for(self, run: Run) -> None:
@@ -98,11 +108,12 @@ class TestSettings:
         said = run(
             "settings",
             TWITE_DATABASE_URL="postgresql://me:canary@localhost/twite",
-            TWITE_SMTP_URL="smtp://me:canary@localhost",
+            TWITE_SMTP_URL="smtp://me:canary@localhost:2525",
         ).stdout
 
         assert "canary" not in said
         assert "TWITE_DATABASE_URL=postgresql://***@localhost/twite\n" in said
+        assert "TWITE_SMTP_URL=smtp://***@localhost:2525\n" in said
 
     @pytest.mark.parametrize(
         ("name", "value"),
