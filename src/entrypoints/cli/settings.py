@@ -22,6 +22,8 @@ def _shown(value: object, *, secret: bool) -> object:
     if isinstance(value, bool):
         return "on" if value else "off"
     parts = urlsplit(str(value))
+    if secret and parts.netloc and "@" in str(value).partition(parts.netloc)[2]:
+        return f"{parts.scheme}://***"  # of a password with a slash, who knows where it ends
     if not secret or not (parts.password or parts.query):
         return value
     place = parts.netloc.rpartition("@")[2]

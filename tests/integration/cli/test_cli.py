@@ -115,6 +115,12 @@ class TestSettings:
         assert "TWITE_DATABASE_URL=postgresql://***@localhost/twite\n" in said
         assert "TWITE_SMTP_URL=smtp://***@localhost:2525\n" in said
 
+    @pytest.mark.parametrize("password", ["can/ary", "c@n/ary", "can?ary", "can#ary"])
+    def test_nor_are_those_that_look_like_a_path(self, run: Run, password: str) -> None:
+        said = run("settings", TWITE_DATABASE_URL=f"postgresql://me:{password}@localhost/t").stdout
+
+        assert "TWITE_DATABASE_URL=postgresql://***\n" in said
+
     @pytest.mark.parametrize(
         ("name", "value"),
         [
