@@ -88,6 +88,18 @@ def sent_back(answer: Response, uri: str = HOME) -> dict[str, str]:
     return {name: value for name, (value,) in parse_qs(query, strict_parsing=True).items()}
 
 
+def link_back(answer: Response, uri: str = HOME) -> dict[str, str]:
+    """What stands in the link to the app, of a page that leads nobody anywhere by itself."""
+    assert answer.status_code == 400
+    assert "location" not in answer.headers
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cache-control"] == "private, no-store"
+    links = [link.get("href") or "" for link in Markup.of(answer.text).all("a")]
+    (link,) = (link for link in links if link.startswith(uri))
+    query = link.partition("?")[2]
+    return {name: value for name, (value,) in parse_qs(query, strict_parsing=True).items()}
+
+
 def consent(browser: Browser, app: App, decision: str = "allow", **other: str) -> Response:
     return browser.send("/oauth/authorize", **app.asking(**other), decision=decision)
 
@@ -368,13 +380,13 @@ class TestWhatIsWrong:
     def test_about_what_is_asked_is_told_to_the_app(
         self, browser: Browser, who: str, app: App, wrong: Mapping[str, str], error: str
     ) -> None:
+        """By a page with a link, until somebody decided (RFC 9700, 4.11.2)."""
         before = kept(app.twite)
-        answers = [browser.get(app.path(**wrong))]
+        told = [link_back(browser.get(app.path(**wrong)))]
         if who == "alice":
-            answers.append(consent(browser, app, **wrong))
+            told.append(sent_back(consent(browser, app, **wrong)))
 
-        for answer in answers:
-            sent = sent_back(answer)
+        for sent in told:
             assert (sent["error"], sent["state"], sent["iss"]) == (
                 error,
                 "a&b=c d",
@@ -409,7 +421,7 @@ def test_an_app_without_a_secret_sends_a_challenge(alices: Browser, twite: Embed
     """H027."""
     app = an_app(twite, confidential=False)
 
-    assert sent_back(alices.get(app.path()))["error"] == "invalid_request"
+    assert link_back(alices.get(app.path()))["error"] == "invalid_request"
     assert alices.get(app.path(**PKCE)).status_code == 200
 
 

@@ -83,7 +83,7 @@ def authorize_form(visit: Visit) -> Answer:
         _expect_once_each(visit.wanted)
         asked = _asked(visit, given)
     except TwiteError as why:
-        return _refused(visit, why, given)
+        return _wrong(visit, why, given)
     again = f"{AUTHORIZE}?{urlencode(given)}"
     if visit.viewer_id is None:
         return visit.redirect(way_in(again))
@@ -115,7 +115,7 @@ def authorize(visit: Visit) -> Answer:
         return _refused(visit, why, given)
     if asked.redirect_uri.is_out_of_band:
         return _untold(visit.redirect(f"{AUTHORIZE}/native?{urlencode({'code': code})}"))
-    return _back(visit, given, code=code)
+    return _untold(visit.redirect(_address(visit, given, code=code)))
 
 
 def native(visit: Visit) -> Answer:
@@ -161,21 +161,38 @@ def _asking(given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _refused(visit: Visit, why: TwiteError, given: Mapping[str, str]) -> Answer:
-    """Back to the app, where it is sure that it is the app's place; else nobody is sent anywhere
-    (RFC 9700, 4.11)."""
-    if isinstance(why, OAuthRefusal) and given["redirect_uri"] != OUT_OF_BAND:
-        return _back(visit, given, error=why.error, error_description=str(why))
-    return _untold(visit.page("authorize_wrong.html", status=BAD_REQUEST, said=str(why)))
+    """Back to the app, where it is sure that it is the app's place."""
+    if _is_for_the_app(why, given):
+        return _untold(visit.redirect(_with_error(visit, why, given)))
+    return _wrong(visit, why, given)
 
 
-def _back(visit: Visit, given: Mapping[str, str], **said: str) -> Answer:
-    """``iss`` tells an app that knows several houses which one it is (RFC 9207)."""
+def _wrong(visit: Visit, why: TwiteError, given: Mapping[str, str]) -> Answer:
+    """A page.  Before somebody decided, nobody is sent anywhere (RFC 9700, 4.11.2): whoever looks
+    may go back to the app, where it is sure that it is the app's place."""
+    back = host = ""
+    if _is_for_the_app(why, given):
+        back, host = _with_error(visit, why, given), _host(RedirectUri(given["redirect_uri"]))
+    page = {"said": str(why), "back": back, "host": host}
+    return _untold(visit.page("authorize_wrong.html", status=BAD_REQUEST, **page))
+
+
+def _is_for_the_app(why: TwiteError, given: Mapping[str, str]) -> bool:
+    return isinstance(why, OAuthRefusal) and given["redirect_uri"] != OUT_OF_BAND
+
+
+def _with_error(visit: Visit, why: Any, given: Mapping[str, str]) -> str:
+    return _address(visit, given, error=why.error, error_description=str(why))
+
+
+def _address(visit: Visit, given: Mapping[str, str], **said: str) -> str:
+    """Where the app is told that.  ``iss`` tells an app that knows several houses which one it is
+    (RFC 9207)."""
     uri = given["redirect_uri"]
     if "state" in given:
         said["state"] = given["state"]
     joint = "&" if "?" in uri else "?"
-    query = urlencode({**said, "iss": visit.site.house.base_url})
-    return _untold(visit.redirect(f"{uri}{joint}{query}"))
+    return f"{uri}{joint}{urlencode({**said, 'iss': visit.site.house.base_url})}"
 
 
 def _untold(answer: Answer) -> Answer:
