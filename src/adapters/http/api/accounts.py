@@ -13,6 +13,7 @@ from .. import parameters
 from .calls import Call
 from .entities.accounts import Account, CredentialAccount, Relationship, relationship
 from .entities.audiences import AUDIENCES, Audience
+from .finding import people
 from .unsupported import refuse
 
 MANY = {"type": "integer", "minimum": 1, "default": 40}
@@ -104,10 +105,11 @@ def search_accounts(
     resolve: bool = False,
     following: bool = False,
 ) -> list[Account]:
-    """Accounts whose names begin so.  There is nobody elsewhere to be resolved."""
-    found = call.twite.search.people(
+    """Accounts whose names begin so, or the one at that address.  There is nobody elsewhere to be
+    resolved."""
+    found = people(
+        call,
         q,
-        viewer_id=call.viewer_id,
         following=following,
         limit=parameters.limit({"limit": limit}, largest=MOST_AT_ONCE),
         offset=offset,

@@ -15,6 +15,7 @@ from .calls import Call
 from .entities.accounts import Account
 from .entities.statuses import Status
 from .entities.texts import Url, tag_url
+from .finding import people, place, said_at
 
 
 class Tag(Struct, kw_only=True):
@@ -54,24 +55,18 @@ def search(
     offset: Annotated[int, QueryParameter(ge=0, le=1_000)] = 0,
     cursor: Cursor = NEWEST,
 ) -> Search:
-    """Who is called so, who said so, which hashtags begin so."""
+    """Who is called so, who said so, which hashtags begin so; or what is at an address here."""
     if call.viewer_id is None and (resolve or offset):
         raise TokenInvalid
     found = Search()
     if type in (None, "accounts"):
-        found.accounts = _accounts(call, q, cursor.limit, offset, following=following)
+        people_found = people(call, q, following=following, limit=cursor.limit, offset=offset)
+        found.accounts = [call.api.accounts.of(user) for user in people_found]
     if type in (None, "statuses"):
         found.statuses = _statuses(call, q, cursor, offset, account_id)
-    if type in (None, "hashtags"):
+    if type in (None, "hashtags") and place(call, q) is None:
         found.hashtags = _hashtags(call, q)[offset:][: cursor.limit]
     return found
-
-
-def _accounts(call: Call, q: str, limit: int, offset: int, *, following: bool) -> list[Account]:
-    people = call.twite.search.people(
-        q, viewer_id=call.viewer_id, following=following, limit=limit, offset=offset
-    )
-    return [call.api.accounts.of(user) for user in people]
 
 
 def _statuses(
@@ -80,6 +75,10 @@ def _statuses(
     """An offset leads over so many of the newest."""
     by = parameters.id_said(account_id, "account_id")
     author_id = UserId(by) if by is not None else None
+    named = place(call, q)
+    if named is not None:
+        at_address = [one for one in said_at(call, named) if author_id in (None, one.author.id)]
+        return call.api.statuses.of(at_address[offset:], viewer_id=call.viewer_id)
     left, views = offset + cursor.limit, list[MicropostView]()
     at: Cursor | None = Cursor(
         max_id=cursor.max_id, min_id=cursor.min_id, since_id=cursor.since_id, limit=LARGEST_LIMIT

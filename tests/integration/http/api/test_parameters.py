@@ -429,3 +429,74 @@ class TestSearch:
     def test_of_who_is_not_logged_in_stays_at_the_beginning(self, start: Start) -> None:
         for query in ("offset=1", "resolve=true"):
             assert start().get(f"/api/v2/search?q=tea&{query}").status_code == 401
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "@bob@testserver.local",
+            "bob@TESTSERVER.local",
+            " @Bob@testserver.local ",
+            "http://testserver.local/@bob",
+            "http://Testserver.local/@bob/",
+            "http://testserver.local/@bob?lang=de#top",
+        ],
+    )
+    def test_finds_who_is_at_an_address(
+        self, alices: Program, twite: Embedded, alice: UserId, bob: UserId, address: str
+    ) -> None:
+        asked = {"q": address, "resolve": "true"}
+
+        def listed(**more: str) -> list[str]:
+            answer = alices.get("/api/v1/accounts/search", params={**asked, **more}).json()
+            return [one["id"] for one in answer]
+
+        answer = alices.get("/api/v2/search", params=asked).json()
+        assert [one["id"] for one in answer["accounts"]] == [str(bob)]
+        assert answer["statuses"] == answer["hashtags"] == []
+        assert listed() == [str(bob)]
+        assert listed(offset="1") == listed(following="true") == []
+        twite.follows.follow(by=alice, whom=bob)
+        assert listed(following="true") == [str(bob)]
+        twite.blocks.block(by=bob, whom=alice)
+        assert listed() == []
+
+    def test_finds_what_was_said_at_an_address(
+        self, alices: Program, bobs: Program, twite: Embedded, alice: UserId, bob: UserId
+    ) -> None:
+        id = twite.microposts.post(author_id=bob, text="tea")
+        own = twite.microposts.post(author_id=bob, text="x", visibility=Visibility.MENTIONED)
+
+        def found(program: Program, address: str, **more: str) -> list[str]:
+            asked = {"q": f"http://testserver.local/{address}", **more}
+            answer = program.get("/api/v2/search", params=asked).json()
+            assert answer["accounts"] == answer["hashtags"] == []
+            return [one["id"] for one in answer["statuses"]]
+
+        assert found(alices, f"@bob/{id}") == found(alices, f"@BOB/{id}/") == [str(id)]
+        assert found(alices, f"@bob/{id}", type="statuses", account_id=str(bob)) == [str(id)]
+        assert found(alices, f"@bob/{id}", type="accounts") == []
+        assert found(alices, f"@bob/{id}", account_id=str(alice)) == []
+        assert found(alices, f"@alice/{id}") == found(alices, "@bob/5") == []
+        assert found(alices, f"@bob/{own}") == []
+        assert found(bobs, f"@bob/{own}") == [str(own)]
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "@bob@elsewhere.example",
+            "https://elsewhere.example/@bob",
+            "http://testserver.local.evil.example/@bob",
+            "@nobody@testserver.local",
+            "@@testserver.local",
+            "http://testserver.local/@",
+            "http://testserver.local/@bob/x",
+            "http://testserver.local/@bob/5/6",
+        ],
+    )
+    def test_finds_nobody_at_other_addresses(
+        self, alices: Program, bob: UserId, address: str
+    ) -> None:
+        answer = alices.get("/api/v2/search", params={"q": address})
+
+        assert answer.status_code == 200
+        assert answer.json() == {"accounts": [], "statuses": [], "hashtags": []}
