@@ -68,15 +68,16 @@ def update_credentials(call: Call, data: Credentials) -> CredentialAccount:
         hide_collections=data.hide_collections is True,
         attribution_domains=bool(data.attribution_domains),
     )
-    call.twite.users.edit_profile(
-        by=call.user_id,
-        display_name=data.display_name,
-        bio=data.note,
-        links=None if data.fields_attributes is None else list(_links(data.fields_attributes)),
-        locked=data.locked,
-    )
-    if data.source is not None:
-        _prefer(call, data.source)
+    with call.twite.users.unit_of_work():  # all of it, or nothing
+        call.twite.users.edit_profile(
+            by=call.user_id,
+            display_name=data.display_name,
+            bio=data.note,
+            links=None if data.fields_attributes is None else list(_links(data.fields_attributes)),
+            locked=data.locked,
+        )
+        if data.source is not None:
+            _prefer(call, data.source)
     return own(call)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.integration.http.api.conftest import Start
 from tests.integration.http.api.programs import ROUTES, Program
+from tests.unit.application.worlds import kept
 from twite.domain.microposts import Visibility
 from twite.domain.users import UserId
 from twite.entrypoints.library import Embedded
@@ -312,19 +313,21 @@ class TestAccounts:
             {"locked": 5},
             {"display_name": 5},
             {"source": {"privacy": "some"}},
+            {"display_name": "Alice A.", "source": {"language": "klingon"}},
+            {"display_name": "x" * 51, "source": {"language": "de"}},
         ],
         ids=str,
     )
     def test_refuse_to_say_what_they_cannot(
-        self, alices: Program, twite: Embedded, alice: UserId, said: dict[str, Any]
+        self, alices: Program, twite: Embedded, said: dict[str, Any]
     ) -> None:
         """H067, H069."""
-        before = twite.users.show(alice)
+        before = kept(twite)
 
         answer = alices.patch("/api/v1/accounts/update_credentials", json=said)
 
         assert answer.status_code == 422
-        assert twite.users.show(alice) == before
+        assert kept(twite) == before
 
     def test_follow_with_what_they_are_asked_to_see(self, alices: Program, bob: UserId) -> None:
         path = f"/api/v1/accounts/{bob}/follow"
