@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from attrs import define
 from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 
@@ -24,11 +25,19 @@ from ..parameters import NoSuchLimit
 CHALLENGE = 'Bearer realm="twite"'  # RFC 6750, 3
 
 
+class Detail(msgspec.Struct):
+    """What is wrong with a field: a code for programs, and words for people."""
+
+    error: str
+    description: str
+
+
 class Error(msgspec.Struct, omit_defaults=True):
     """https://docs.joinmastodon.org/entities/Error/"""
 
     error: str
     error_description: str | None = None
+    details: dict[str, list[Detail]] | None = None
 
 
 class NoUser(TokenInvalid):
@@ -36,6 +45,18 @@ class NoUser(TokenInvalid):
 
     def __str__(self) -> str:
         return "this method requires an authenticated user"
+
+
+@define
+class WrongField(Invalid):
+    """A refusal that says which field it is about, and by which of Mastodon's codes."""
+
+    field: str
+    code: str
+    why: str
+
+    def __str__(self) -> str:
+        return self.why
 
 
 TEXTS: Mapping[type[Exception], str] = {
@@ -81,6 +102,9 @@ def _said(error: Exception, status: HTTPStatus) -> Error:
     match error:
         case OAuthRefusal() if text is None:
             return Error(error.error, _sentence(str(error)))
+        case WrongField(field=field, code=code):
+            said = f"Validation failed: {_sentence(str(error))}"
+            return Error(said, details={field: [Detail(code, _sentence(str(error)))]})
         case ValidationException(extra=[wrong, *_]):
             said = f"Validation failed: {_wrong(wrong)}"
         case Invalid() if not isinstance(error, NoSuchLimit):

@@ -49,30 +49,34 @@ class TestSigningUp:
         with pytest.raises(UserNotFound):
             twite.users.named("erin")
 
+    def test_takes_a_reason_that_nobody_asks_for(self, program: Program) -> None:
+        assert program.post(PATH, data=ERIN | {"reason": "I like tea"}).status_code == 200
+
     @pytest.mark.parametrize(
-        ("wrong", "status"),
+        ("wrong", "code"),
         [
-            ({"agreement": "false"}, 422),
-            ({"username": "e r i n"}, 422),
-            ({"username": "admin"}, 409),
-            ({"username": "alice"}, 409),
-            ({"email": "nowhere"}, 422),
-            ({"password": "short"}, 422),
-            ({"reason": "I like tea"}, 422),
+            ({"agreement": "false"}, "ERR_ACCEPTED"),
+            ({"username": "e r i n"}, "ERR_INVALID"),
+            ({"username": "admin"}, "ERR_RESERVED"),
+            ({"username": "Alice"}, "ERR_TAKEN"),
+            ({"email": "nowhere"}, "ERR_INVALID"),
+            ({"email": "alice@example.org"}, "ERR_TAKEN"),
+            ({"password": "short"}, "ERR_INVALID"),
         ],
         ids=str,
     )
     def test_says_what_is_wrong(
-        self,
-        program: Program,
-        twite: Embedded,
-        alice: UserId,
-        wrong: dict[str, str],
-        status: int,
+        self, program: Program, twite: Embedded, alice: UserId, wrong: dict[str, str], code: str
     ) -> None:
+        """By the field, as Mastodon's apps read it."""
+        (field,) = wrong
+
         answer = program.post(PATH, data=ERIN | wrong)
 
-        assert answer.status_code == status, answer.text
+        assert answer.status_code == 422, answer.text
+        ((told, [detail]),) = answer.json()["details"].items()
+        assert (told, detail["error"]) == (field, code)
+        assert answer.json()["error"] == f"Validation failed: {detail['description']}"
         assert len(twite.users.page().items) == 1
 
     @pytest.mark.parametrize("missing", ["username", "email", "password"])
