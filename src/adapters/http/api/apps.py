@@ -5,6 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from ....domain.oauth import App
+from ..headers import PRIVATE
 from .calls import Call
 
 NONE = "none"  # RFC 7591, 2: an app that can keep no secret
@@ -41,7 +42,8 @@ class CredentialApplication(Application, kw_only=True):
 
 
 def register(call: Call, data: NewApp) -> CredentialApplication:
-    """Register an app.  Its secret is told this once."""
+    """Register an app.  Its secret is told this once, and kept by nothing in between."""
+    call.headers["cache-control"] = PRIVATE
     made = call.twite.oauth.register(
         name=data.client_name,
         redirect_uris=[uri for uris in data.redirect_uris for uri in uris.split()],

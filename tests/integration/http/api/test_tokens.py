@@ -119,6 +119,7 @@ class TestRegistering:
 
         said = answer.json()
         assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "private, no-store"
         assert {**said, "id": "", "client_id": "", "client_secret": ""} == {
             "id": "",
             "name": "Tea",
