@@ -1,6 +1,6 @@
 """What comes with a request: a form, and not a large one; for programs, JSON as well."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send
 
 from ...domain.errors import Invalid
+from ...domain.oauth import InvalidRequest
 from ...domain.text import room
 from . import shapes
 from .parameters import NotText, fields, pairs
@@ -41,6 +42,11 @@ async def form(request: Read) -> Mapping[str, str]:
 
 
 # -- what programs send ---------------------------------------------------------
+
+
+class Once(msgspec.Struct):
+    """What a form may say once alone: of what comes twice, one reads the first and another the last
+    (RFC 6749, 3.2)."""
 
 
 @frozen
@@ -78,29 +84,29 @@ class OneShape:
         apart: Any = {**scope, "state": {}}
 
         async def read() -> HTTPReceiveMessage:
-            given = await _given(Request(apart, receive, send))
+            given = await _given(Request(apart, receive, send), once=issubclass(data, Once))
             body = msgspec.json.encode(shapes.fitted(given, data))
             return {"type": "http.request", "body": body, "more_body": False}
 
         return read
 
 
-async def _given(request: Read) -> Any:
+async def _given(request: Read, *, once: bool) -> Any:
     """What stands in the body and, where that does not say it, in the query."""
     asked = shapes.shaped(pairs(request.scope["query_string"], most=MOST_FIELDS))
-    said = await _said(request)
+    said = await _said(request, once=once)
     return {**asked, **said} if isinstance(said, dict) else said
 
 
-async def _said(request: Read) -> Any:
+async def _said(request: Read, *, once: bool) -> Any:
     if "content-encoding" in request.headers:
         raise UnreadableForm
     kind, _ = request.content_type
     if kind == MULTIPART:
-        return shapes.shaped(await _parts(request))
+        return _shaped(await _parts(request), once=once)
     body = await request.body()
     if kind == FORM:
-        return shapes.shaped(pairs(body, most=MOST_FIELDS))
+        return _shaped(pairs(body, most=MOST_FIELDS), once=once)
     if not body:
         return {}
     if kind != JSON:
@@ -109,6 +115,12 @@ async def _said(request: Read) -> Any:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise NotJson from None
+
+
+def _shaped(said: Sequence[shapes.Pair], *, once: bool) -> dict[str, Any]:
+    if once and len({name for name, _ in said}) < len(said):
+        raise InvalidRequest
+    return shapes.shaped(said)
 
 
 async def _parts(request: Read) -> list[shapes.Pair]:

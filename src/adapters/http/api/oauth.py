@@ -21,12 +21,13 @@ from ....domain.oauth import (
 from ....domain.registrations import AwaitsApproval
 from ....domain.sessions import WrongCredentials
 from ....domain.users import AccountNotActive
+from ..bodies import Once
 from .calls import Call
 
 Authorization = Annotated[str | None, HeaderParameter(name="Authorization")]
 
 
-class Client(Struct, kw_only=True):
+class Client(Once, kw_only=True):
     """Which app it is, where it does not say so in a header."""
 
     client_id: str | None = None
@@ -98,13 +99,13 @@ def token(call: Call, data: TokenRequest, authorization: Authorization = None) -
     """A token: for a code, for the app itself or, where the house lets apps ask for it, for a
     password."""
     client = _client(call, data, authorization)
-    match _grant(call, data.grant_type):
+    match _grant(call, _needed(data.grant_type)):
         case GrantType.CODE:
             return to_token(
                 call.twite.oauth.exchange(
                     code=_needed(data.code),
                     redirect_uri=_needed(data.redirect_uri),
-                    verifier=data.code_verifier,
+                    verifier=data.code_verifier or None,
                     **client,
                 )
             )
@@ -203,7 +204,7 @@ def _by_password(call: Call, data: TokenRequest, client: dict[str, Any]) -> Issu
         )
         return call.twite.oauth.issue_to_user(user_id, scopes=data.scope, **client)
     except (WrongCredentials, AwaitsApproval, AccountNotActive):
-        raise InvalidGrant from None
+        raise WrongPassword from None
 
 
 def to_token(issued: Issued) -> Token:
@@ -212,3 +213,10 @@ def to_token(issued: Issued) -> Token:
         scope=str(issued.scopes),
         created_at=int(issued.issued_at.timestamp()),
     )
+
+
+class WrongPassword(InvalidGrant):
+    """The same, whatever is wrong."""
+
+    def __str__(self) -> str:
+        return "nobody with this username and this password may log in"

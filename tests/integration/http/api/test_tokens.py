@@ -4,6 +4,7 @@ import logging
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from attrs import define
@@ -327,14 +328,15 @@ class TestAToken:
 
                 assert right.status_code == 200
                 refused(wrong, 400, "invalid_grant")
+                assert "code" not in wrong.json()["error_description"]
                 refused(none, 400, "invalid_request")
                 refused(posted(app.browser, "/oauth/token", nobody), 401, "invalid_client")
 
 
 # What may be wrong with an exchange, of an app and another: the rest of it is right.
 WRONG: Mapping[str, tuple[Mapping[str, str], int, str]] = {
-    "no grant_type": ({"grant_type": "LEFT OUT"}, 400, "unsupported_grant_type"),
-    "an empty grant_type": ({"grant_type": ""}, 400, "unsupported_grant_type"),
+    "no grant_type": ({"grant_type": "LEFT OUT"}, 400, "invalid_request"),
+    "an empty grant_type": ({"grant_type": ""}, 400, "invalid_request"),
     "an unknown grant_type": ({"grant_type": "tea"}, 400, "unsupported_grant_type"),
     "a refresh": ({"grant_type": "refresh_token"}, 400, "unsupported_grant_type"),
     "no code": ({"code": "LEFT OUT"}, 400, "invalid_request"),
@@ -404,6 +406,9 @@ class TestWhatIsWrong:
         code = app.code(alice, challenge=CHALLENGE, challenge_method="S256")
 
         refused(app.exchange(code, how, code_verifier=verifier), 400, "invalid_grant")
+
+    def test_verifiers_of_nothing_are_none(self, alice: UserId, app: Client, how: str) -> None:
+        assert app.exchange(app.code(alice), how, code_verifier="").status_code == 200
 
     def test_codes_that_come_twice_end_what_they_gave(
         self, alice: UserId, app: Client, how: str
@@ -699,6 +704,24 @@ BODIES: Mapping[str, tuple[str, bytes]] = {
     "a number for a text": ("application/json", b'{"token": 1, "client_id": 1, "code": 1}'),
     "brackets": ("application/x-www-form-urlencoded", b"token[=x&]=y&a[b=1"),
 }
+
+
+@pytest.mark.parametrize("name", ["grant_type", "code", "client_id", "state"])
+@pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke"])
+def test_what_comes_twice_is_no_request(alice: UserId, app: Client, path: str, name: str) -> None:
+    """RFC 6749, 3.2."""
+    code = app.code(alice)
+    sent = {"grant_type": "authorization_code", "code": code, "redirect_uri": HOME, **app.proof}
+    pairs = [*sent.items(), ("token", "x"), ("state", "x"), (name, sent.get(name, "x"))]
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    files = [(said, (None, value)) for said, value in pairs]
+
+    for answer in (
+        app.browser.client.post(path, content=urlencode(pairs), headers=form),
+        app.browser.client.post(path, files=files),
+    ):
+        refused(answer, 400, "invalid_request")
+    assert app.exchange(code).status_code == 200
 
 
 @pytest.mark.parametrize("path", PATHS)
