@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ....application.search import MOST_AT_ONCE
 from ....domain.givens import MOST_AT_ONCE as MOST_IDS
-from ....domain.users import UserId
+from ....domain.users import UserId, UserNotFound
 from .. import parameters
 from .calls import Call
 from .entities.accounts import Account, CredentialAccount, Relationship, relationship
@@ -140,6 +140,13 @@ def related(call: Call, ids: list[UserId]) -> list[Relationship]:
     """How the user stands to those of them that are there."""
     found = call.twite.follows.relations(viewer_id=call.user_id, other_ids=ids)
     return [relationship(id, relation) for id, relation in found.items()]
+
+
+def standing(call: Call, id: UserId) -> Relationship:
+    """How the user stands to one; raises :exc:`UserNotFound`."""
+    for relation in related(call, [id]):
+        return relation
+    raise UserNotFound(id)
 
 
 def _users(ids: list[str] | None) -> list[UserId]:

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from ....application.paging import Cursor
 from ....domain.users import UserId
-from .accounts import related
+from .accounts import standing
 from .calls import Call
 from .entities.accounts import Account, Relationship
 from .unsupported import refuse
@@ -78,5 +78,4 @@ def reject(call: Call, id: UserId) -> Relationship:
 
 def _to(call: Call, id: UserId) -> Relationship:
     call.user(id)
-    (relation,) = related(call, [id])
-    return relation
+    return standing(call, id)

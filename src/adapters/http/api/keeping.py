@@ -9,7 +9,7 @@ from msgspec import Struct
 from ....domain.markers import Marked, Marker
 from ....domain.users import UserId
 from .. import parameters
-from .accounts import related
+from .accounts import standing
 from .calls import Call
 from .entities import notifications as entities
 from .entities.accounts import Relationship
@@ -75,8 +75,7 @@ def write_note(call: Call, id: UserId, data: NoteGiven) -> Relationship:
     """Keep a note about somebody, for oneself."""
     call.user(id)
     call.twite.notes.write(by=call.user_id, about=id, text=data.comment or "")
-    (relation,) = related(call, [id])
-    return relation
+    return standing(call, id)
 
 
 def _markers(found: Mapping[Marked, Marker]) -> Markers:

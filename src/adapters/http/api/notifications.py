@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from ....application.paging import Cursor
 from ....domain.errors import Invalid
-from ....domain.notifications import NotificationId, NotificationKind
+from ....domain.notifications import NotificationId, NotificationKind, NotificationNotFound
 from ....domain.users import UserId
 from .. import parameters
 from .calls import Call
@@ -43,10 +43,11 @@ def notifications(
 
 
 def show_notification(call: Call, id: NotificationId) -> Notification:
-    """One of them."""
+    """One of them, while whoever did it is there."""
     view = call.twite.notifications.show(id, recipient_id=call.user_id)
-    (notification,) = call.api.notifications.of([view], viewer_id=call.user_id)
-    return notification
+    for notification in call.api.notifications.of([view], viewer_id=call.user_id):
+        return notification
+    raise NotificationNotFound(id)
 
 
 def clear(call: Call) -> Nothing:

@@ -9,7 +9,7 @@ from ....application.paging import Cursor
 from ....application.ports.microposts import AuthorView
 from ....application.ports.timelines import EntryView
 from ....application.timelines import NEWEST
-from ....domain.microposts import MicropostId
+from ....domain.microposts import MicropostId, MicropostNotFound
 from ....domain.timelines import EntryKind
 from .calls import Call
 from .entities.accounts import Account
@@ -63,8 +63,9 @@ def reblog(call: Call, id: MicropostId, data: ReblogWith) -> Status:
         micropost=call.twite.microposts.show(id, viewer_id=call.viewer_id),
         reposted_by=AuthorView(id=call.user_id, handle="", display_name=""),
     )
-    (status,) = call.api.statuses.entries([passed_on], viewer_id=call.viewer_id)
-    return status
+    for status in call.api.statuses.entries([passed_on], viewer_id=call.viewer_id):
+        return status
+    raise MicropostNotFound(id)
 
 
 def unreblog(call: Call, id: MicropostId) -> Status:

@@ -15,9 +15,12 @@ from tests.integration.http.api.programs import ROUTES, App, Program
 from tests.integration.http.conftest import SETTINGS
 from tests.integration.http.test_matrix import RELATIONS, TAG, Aviary, an_aviary, canary
 from tests.unit.application.worlds import become, kept
+from twite.adapters.http.api.entities.notifications import Notifications
+from twite.adapters.http.api.entities.statuses import Statuses
 from twite.adapters.http.api.reception import Route
+from twite.application.follows import Follows
 from twite.domain.microposts import Visibility
-from twite.domain.users import UserState
+from twite.domain.users import UserId, UserState
 from twite.entrypoints.library import Embedded, in_memory
 from twite.entrypoints.settings import Settings
 from twite.entrypoints.web import application
@@ -159,3 +162,46 @@ def test_what_is_somebodys_is_changed_by_nobody_else(route: Route, who: str) -> 
         assert answer.status_code == (401 if who == "stranger" else 404)
         assert not re.search("canary", answer.text)
         assert kept(twite) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "reading", "method", "path"),
+    [
+        (Statuses, "of", "GET", "statuses/{said}"),
+        (Statuses, "entries", "POST", "statuses/{said}/reblog"),
+        (Notifications, "of", "GET", "notifications/{told}"),
+        (Follows, "relations", "POST", "accounts/{bob}/note"),
+        (Follows, "relations", "POST", "accounts/{bob}/follow"),
+    ],
+)
+def test_who_goes_while_they_are_looked_up_is_not_found(
+    *,
+    alices: Program,
+    twite: Embedded,
+    alice: UserId,
+    bob: UserId,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type,
+    reading: str,
+    method: str,
+    path: str,
+) -> None:
+    said = twite.microposts.post(author_id=bob, text="@alice tea")
+    (told,) = twite.notifications.page(recipient_id=alice).items
+    monkeypatch.setattr(kind, reading, lambda *_, **__: {})
+
+    address = path.format(said=said, told=told.id, bob=bob)
+    answer = alices.ask(method, f"/api/v1/{address}", **({"json": {}} if method == "POST" else {}))
+
+    assert answer.status_code == 404
+
+
+def test_what_is_told_of_is_left_out_where_its_author_goes_meanwhile(
+    alices: Program, twite: Embedded, bob: UserId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twite.microposts.post(author_id=bob, text="@alice tea")
+    assert len(alices.get("/api/v1/notifications").json()) == 1
+
+    monkeypatch.setattr(Statuses, "of", lambda *_, **__: [])
+
+    assert alices.get("/api/v1/notifications").json() == []

@@ -88,7 +88,8 @@ class Notifications:
     statuses: Statuses
 
     def of(self, views: Sequence[NotificationView], *, viewer_id: UserId) -> list[Notification]:
-        """Each with the account of who did it and, where it is about one, the status."""
+        """Each with the account of who did it and, where it is about one, the status; without those
+        where somebody went while they were looked up."""
         said = [view.micropost for view in views if view.micropost is not None]
         shown = {status.id: status for status in self.statuses.of(said, viewer_id=viewer_id)}
         actors = self._accounts([view.actor.id for view in views], viewer_id)
@@ -103,6 +104,7 @@ class Notifications:
             )
             for view in views
             if view.actor.id in actors
+            and (view.micropost is None or str(view.micropost.id) in shown)
         ]
 
     def _accounts(self, ids: Sequence[UserId], viewer_id: UserId) -> Mapping[UserId, Account]:

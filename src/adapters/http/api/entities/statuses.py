@@ -10,6 +10,7 @@ from .....application.ports.microposts import MicropostView, VersionView
 from .....application.ports.timelines import EntryView
 from .....application.ports.users import UserView
 from .....domain.givens import MOST_AT_ONCE
+from .....domain.microposts import MicropostNotFound
 from .....domain.users import UserId
 from .accounts import Account, Accounts
 from .audiences import VISIBILITIES
@@ -125,8 +126,10 @@ class Statuses:
         ]
 
     def one(self, view: MicropostView, *, viewer_id: UserId | None) -> Status:
-        (status,) = self.of([view], viewer_id=viewer_id)
-        return status
+        """Raises :exc:`MicropostNotFound` where its author went while it was looked at."""
+        for status in self.of([view], viewer_id=viewer_id):
+            return status
+        raise MicropostNotFound(view.id)
 
     def entries(self, entries: Iterable[EntryView], *, viewer_id: UserId | None) -> list[Status]:
         """What was passed on stands in a status of whoever did."""
