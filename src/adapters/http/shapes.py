@@ -15,6 +15,7 @@ import msgspec
 from attrs import define
 
 from ...domain.errors import Invalid
+from ...domain.givens import is_id
 
 Pair: TypeAlias = tuple[str, str]
 
@@ -87,12 +88,19 @@ def fitted(given: Any, kind: Any) -> Any:
     kind = bare(kind)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(given, dict):
         types = _fields(kind)
-        return {name: fitted(given[name], types[name]) for name in types if name in given}
+        return {
+            name: fitted(_said(name, given[name]), types[name]) for name in types if name in given
+        }
     if get_origin(kind) in (list, tuple) or kind is list:
         return _listed(given, *get_args(kind)[:1])
     if kind is bool and isinstance(given, str):
         return flag(given)
     return given
+
+
+def _said(name: str, given: Any) -> Any:
+    """Ids are texts, and some write them as the numbers they look like."""
+    return str(given) if name.endswith("_id") and is_id(given) else given
 
 
 def flag(given: str) -> Any:

@@ -42,7 +42,7 @@ class TestMarkers:
         [
             {"home": {"last_read_id": "x"}},
             {"home": {"last_read_id": str(2**63)}},
-            {"home": {"last_read_id": 5}},
+            {"home": {"last_read_id": 2**63}},
             {"home": {}},
             {"home": "5"},
         ],

@@ -123,7 +123,9 @@ class TestStatuses:
             ({"visibility": "local"}, "visibility"),
             ({"language": "klingon"}, "language"),
             ({"in_reply_to_id": "x"}, "in_reply_to_id"),
-            ({"in_reply_to_id": 5}, "in_reply_to_id"),
+            ({"in_reply_to_id": -5}, "in_reply_to_id"),
+            ({"in_reply_to_id": 5.0}, "in_reply_to_id"),
+            ({"in_reply_to_id": True}, "in_reply_to_id"),
             ({"status": ""}, "say something"),
             ({"status": "x" * 501}, "500 characters"),
             ({"status": ["x"]}, "status"),
@@ -142,6 +144,15 @@ class TestStatuses:
         assert answer.status_code == 422
         assert about.lower() in answer.json()["error"].lower()
         assert ids(alices, "/api/v1/timelines/home") == []
+
+    def test_may_name_what_they_answer_by_a_number(self, alices: Program) -> None:
+        """Ids are texts that look like numbers."""
+        said = alices.post("/api/v1/statuses", json={"status": "tea"}).json()["id"]
+
+        sent = {"status": "and cake", "in_reply_to_id": int(said)}
+        answer = alices.post("/api/v1/statuses", json=sent)
+
+        assert answer.json()["in_reply_to_id"] == said
 
     def test_take_empty_fields_for_none(self, alices: Program) -> None:
         """As forms have them."""
