@@ -17,6 +17,7 @@ PASSWORDS = frozenset({"password", "current", "new"})
 # int() alone would also take "1_000", " 12\n", and the digits of other scripts.
 _ID = re.compile(r"[0-9]{1,19}")
 _NUMBER = re.compile(r"[0-9]+")
+_WITH_SCRIPT = re.compile(r"([A-Za-z]{2,3})[-_][A-Za-z]{4}(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?")
 _SLASHES = re.compile(r"/+")
 
 
@@ -58,6 +59,12 @@ def readable_path(raw_path: bytes) -> str:
     if "\0" in path:
         raise NotText
     return _SLASHES.sub("/", path)
+
+
+def language(given: str) -> str:
+    """Without the script, which nothing here tells apart: of ``zh-Hant-TW``, ``zh``."""
+    found = _WITH_SCRIPT.fullmatch(given)
+    return found[1] if found is not None else given
 
 
 # -- numbers --------------------------------------------------------------------

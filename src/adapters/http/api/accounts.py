@@ -158,7 +158,7 @@ def _prefer(call: Call, source: SourceGiven) -> None:
         by=call.user_id,
         visibility=AUDIENCES[source.privacy] if source.privacy is not None else None,
         sensitive=source.sensitive,
-        language=source.language,
+        language=None if source.language is None else parameters.language(source.language),
     )
 
 

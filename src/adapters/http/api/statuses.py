@@ -61,7 +61,7 @@ def create(
         author_id=call.user_id,
         text=data.status,
         content_warning=data.spoiler_text,
-        language=data.language or None,
+        language=parameters.language(data.language or "") or None,
         sensitive=data.sensitive,
         visibility=AUDIENCES[data.visibility] if data.visibility else None,
         in_reply_to_id=MicropostId(answered_id) if answered_id is not None else None,
@@ -95,7 +95,7 @@ def edit(call: Call, id: MicropostId, data: EditedStatus) -> Status:
         by=call.user_id,
         text=data.status,
         content_warning=data.spoiler_text,
-        language=language or None,
+        language=parameters.language(language or "") or None,
         sensitive=data.sensitive,
     )
     return call.status(id)

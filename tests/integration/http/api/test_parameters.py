@@ -187,6 +187,35 @@ class TestStatuses:
         again = alices.post("/api/v1/statuses", json={"status": "tea"}, headers=key)
         assert again.status_code == 409
 
+    @pytest.mark.parametrize(
+        ("said", "kept"),
+        [
+            ("zh-Hant", "zh"),
+            ("sr_Latn", "sr"),
+            ("zh-Hant-TW", "zh"),
+            ("uz-Cyrl-860", "uz"),
+            ("zh-TW", "zh-TW"),
+            ("de", "de"),
+        ],
+    )
+    def test_are_in_a_language_whatever_its_script(
+        self, alices: Program, said: str, kept: str
+    ) -> None:
+        sent = {"status": "tea", "language": said}
+        account = {"source": {"language": said}}
+
+        status = alices.post("/api/v1/statuses", json=sent).json()
+        edited = alices.put(f"/api/v1/statuses/{status['id']}", json=sent).json()
+        own = alices.patch("/api/v1/accounts/update_credentials", json=account).json()
+
+        assert status["language"] == edited["language"] == own["source"]["language"] == kept
+
+    @pytest.mark.parametrize("language", ["zh-Hant-", "zh-Hantx", "Hant", "zh-Hant-TW-x", "x-Hant"])
+    def test_are_in_no_language_that_is_none(self, alices: Program, language: str) -> None:
+        sent = {"status": "tea", "language": language}
+
+        assert alices.post("/api/v1/statuses", json=sent).status_code == 422
+
     def test_keep_their_language_where_none_is_said(self, alices: Program) -> None:
         said = {"status": "Tee", "language": "de", "spoiler_text": "heiß"}
         id = alices.post("/api/v1/statuses", json=said).json()["id"]
