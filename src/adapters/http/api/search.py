@@ -47,7 +47,7 @@ def search(
     call: Call,
     *,
     q: str,
-    type: Literal["accounts", "statuses", "hashtags"] | None = None,
+    type: Literal["accounts", "statuses", "hashtags", ""] = "",
     resolve: bool = False,
     following: bool = False,
     account_id: str | None = None,
@@ -59,12 +59,12 @@ def search(
     if call.viewer_id is None and (resolve or offset):
         raise TokenInvalid
     found = Search()
-    if type in (None, "accounts"):
+    if type in ("", "accounts"):
         people_found = people(call, q, following=following, limit=cursor.limit, offset=offset)
         found.accounts = [call.api.accounts.of(user) for user in people_found]
-    if type in (None, "statuses"):
+    if type in ("", "statuses"):
         found.statuses = _statuses(call, q, cursor, offset, account_id)
-    if type in (None, "hashtags") and place(call, q) is None:
+    if type in ("", "hashtags") and place(call, q) is None:
         found.hashtags = _hashtags(call, q)[offset:][: cursor.limit]
     return found
 

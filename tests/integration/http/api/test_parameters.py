@@ -469,6 +469,15 @@ class TestSearch:
         assert found(f"account_id={bob}") == []
         assert found(f"max_id={made[3]}") == made[4:]
 
+    def test_is_for_everything_where_no_type_is_said(
+        self, alices: Program, twite: Embedded, bob: UserId
+    ) -> None:
+        twite.microposts.post(author_id=bob, text="bob #bob")
+
+        found = alices.get("/api/v2/search?q=bob&type=").json()
+
+        assert [len(some) for some in found.values()] == [1, 1, 1]
+
     def test_of_who_is_not_logged_in_stays_at_the_beginning(self, start: Start) -> None:
         for query in ("offset=1", "resolve=true"):
             assert start().get(f"/api/v2/search?q=tea&{query}").status_code == 401
