@@ -33,14 +33,17 @@ def fields(encoded: bytes) -> Mapping[str, str]:
 def pairs(encoded: bytes, *, most: int = MOST_FIELDS) -> Sequence[tuple[str, str]]:
     """All that stands there, in its order.
 
-    Raises :exc:`NotText` for what is not UTF-8 and for NUL, which no database keeps in a text.
+    Raises :exc:`NotText` for what is not UTF-8 and for NUL, which no database keeps in a text, and
+    :exc:`TooManyFields`.
     """
     try:
         found = parse_qsl(
             encoded.decode(), keep_blank_values=True, errors="strict", max_num_fields=most
         )
-    except ValueError:  # UnicodeDecodeError is one, too many fields another
+    except UnicodeDecodeError:
         raise NotText from None
+    except ValueError:
+        raise TooManyFields(most) from None
     for name, value in found:
         if "\0" in name or ("\0" in value and name not in PASSWORDS):
             raise NotText
@@ -147,6 +150,14 @@ def _id(text: str) -> int | None:
 class NotText(Invalid):
     def __str__(self) -> str:
         return "this address or form holds something that is no text"
+
+
+@define
+class TooManyFields(NotText):
+    most: int
+
+    def __str__(self) -> str:
+        return f"this address or form says too much at once: more than {self.most} fields"
 
 
 class NoSuchAddress(NotFound):

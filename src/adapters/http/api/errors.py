@@ -1,5 +1,6 @@
 """What programs are told where they are refused, in the words that Mastodon's clients know."""
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -23,6 +24,11 @@ from ..bodies import JSON
 from ..parameters import NoSuchLimit
 
 CHALLENGE = 'Bearer realm="twite"'  # RFC 6750, 3
+
+
+_LACKS = re.compile(r"missing required field `([^`]+)`")
+# As Litestar says it: the rest is the address.
+_MISSING = re.compile(r"Missing required (?:query|header|cookie)? ?parameter '([^']+)'")
 
 
 class Detail(msgspec.Struct):
@@ -107,6 +113,8 @@ def _said(error: Exception, status: HTTPStatus) -> Error:
             return Error(said, details={field: [Detail(code, _sentence(str(error)))]})
         case ValidationException(extra=[wrong, *_]):
             said = f"Validation failed: {_wrong(wrong)}"
+        case ValidationException(detail=detail) if missing := _MISSING.match(detail):
+            said = f"Validation failed: {missing[1]}: it is missing"
         case Invalid() if not isinstance(error, NoSuchLimit):
             said = f"Validation failed: {_sentence(str(error))}"
         case Invalid() | Conflict() | Forbidden() | Unauthenticated():
@@ -133,6 +141,10 @@ def _wrong(message: Any) -> str:
     """Which field, and what it should be."""
     field = message.get("key", "").removeprefix("data.") if isinstance(message, dict) else ""
     reason = message.get("message", "") if isinstance(message, dict) else ""
+    if lacks := _LACKS.search(reason):
+        within = "" if field in ("", "data") else f"{field}."
+        return f"{within}{lacks[1]}: it is missing"
+    field = "id" if field == "ids" else field  # what is a list is named for one of them
     return f"{field}: {reason}" if field else reason or "this request cannot be read"
 
 

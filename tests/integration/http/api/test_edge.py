@@ -1,6 +1,7 @@
 """What all operations share: bodies, slashes, errors, headers, and what browsers ask before."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from litestar.testing import TestClient
@@ -109,6 +110,30 @@ class TestErrors:
 
         assert answer.status_code == 500
         assert answer.json() == {"error": "It is our fault, not yours"}
+
+    @pytest.mark.parametrize(
+        ("method", "path", "sent", "said"),
+        [
+            ("GET", "/api/v2/search", {}, "q: it is missing"),
+            ("GET", f"/api/v1/accounts?{'id[]=1&' * 81}", {}, "id: Expected `array` of"),
+            ("GET", f"/api/v1/accounts?{'id[]=1&' * 201}", {}, "more than 200 fields"),
+            ("POST", "/api/v1/apps", {"json": {}}, "client_name: it is missing"),
+            (
+                "POST",
+                "/api/v1/apps",
+                {"data": {"client_name": "x"}},
+                "redirect_uris: it is missing",
+            ),
+            ("POST", "/api/v1/markers", {"json": {"home": {}}}, "home.last_read_id: it is missing"),
+        ],
+    )
+    def test_name_what_is_missing_or_too_much(
+        self, alices: Program, method: str, path: str, sent: dict[str, Any], said: str
+    ) -> None:
+        error = alices.ask(method, path, **sent).json()["error"]
+
+        assert error.startswith("Validation failed: ")
+        assert said in error
 
     @pytest.mark.parametrize("query", ["%ff", "a=%00", "&".join(f"a{n}=1" for n in range(201))])
     def test_of_queries_that_are_no_text_are_bad_requests(
