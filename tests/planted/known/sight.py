@@ -389,8 +389,8 @@ FAULTS = (
     Fault(
         "an error that sends people to a place nobody registered",
         "adapters/http/site/oauth.py",
-        "    if isinstance(why, OAuthRefusal) and given[",
-        '    if "redirect_uri" in given and given[',
+        "    return isinstance(why, OAuthRefusal) and given[",
+        '    return "redirect_uri" in given and given[',
         f"{HTTP}authorize.py::TestWhatIsWrong",
     ),
     Fault(
