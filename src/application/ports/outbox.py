@@ -21,11 +21,6 @@ class Position:
     transaction: int = -(2**63)
     number: int = 0
 
-    @property
-    def is_possible(self) -> bool:
-        """Whether an event could stand there: both are numbers of 64 bits."""
-        return all(-(2**63) <= part < 2**63 for part in (self.transaction, self.number))
-
 
 class DeliveryState(StrEnum):
     OPEN = "open"

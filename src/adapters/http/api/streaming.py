@@ -34,6 +34,7 @@ from .calls import Api
 from .reception import ENCODER, Reception
 from .wishes import EVENTS, KINDS, Wishes, stream_of
 
+LARGEST = 2**63  # positions are of 64 bits
 _NUMBER = re.compile(r"-?[0-9]{1,19}")
 HEARTBEAT_SECONDS = 15.0  # so that nobody between takes the line for dead
 PATH = "/api/v1/streaming"
@@ -109,9 +110,10 @@ def position_of(text: str) -> Position | None:
     """Where a connection that dropped has heard all up to: the id of its last event; None where
     that is none of ours, as if nothing had been said."""
     transaction, _, number = text.partition(".")
-    is_ours = _NUMBER.fullmatch(transaction) and _NUMBER.fullmatch(number)
-    found = Position(int(transaction), int(number)) if is_ours else None
-    return found if found is not None and found.is_possible else None
+    if not (_NUMBER.fullmatch(transaction) and _NUMBER.fullmatch(number)):
+        return None
+    found = int(transaction), int(number)
+    return Position(*found) if all(-LARGEST <= part < LARGEST for part in found) else None
 
 
 def event(told: Told) -> bytes:
