@@ -1,6 +1,6 @@
 """What comes with a request: a form, and not a large one; for programs, JSON as well."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
@@ -46,7 +46,7 @@ async def form(request: Read) -> Mapping[str, str]:
 
 class Once(msgspec.Struct):
     """What a form may say once alone: of what comes twice, one reads the first and another the last
-    (RFC 6749, 3.2)."""
+    (RFC 6749, 3.2).  What it does not know is nothing to it, however often it comes."""
 
 
 @frozen
@@ -84,21 +84,22 @@ class OneShape:
         apart: Any = {**scope, "state": {}}
 
         async def read() -> HTTPReceiveMessage:
-            given = await _given(Request(apart, receive, send), once=issubclass(data, Once))
+            known = data.__struct_fields__ if issubclass(data, Once) else ()
+            given = await _given(Request(apart, receive, send), once=frozenset(known))
             body = msgspec.json.encode(shapes.fitted(given, data))
             return {"type": "http.request", "body": body, "more_body": False}
 
         return read
 
 
-async def _given(request: Read, *, once: bool) -> Any:
+async def _given(request: Read, *, once: Set[str]) -> Any:
     """What stands in the body and, where that does not say it, in the query."""
     asked = shapes.shaped(pairs(request.scope["query_string"], most=MOST_FIELDS))
     said = await _said(request, once=once)
     return {**asked, **said} if isinstance(said, dict) else said
 
 
-async def _said(request: Read, *, once: bool) -> Any:
+async def _said(request: Read, *, once: Set[str]) -> Any:
     if "content-encoding" in request.headers:
         raise UnreadableForm
     kind, _ = request.content_type
@@ -117,8 +118,9 @@ async def _said(request: Read, *, once: bool) -> Any:
         raise NotJson from None
 
 
-def _shaped(said: Sequence[shapes.Pair], *, once: bool) -> dict[str, Any]:
-    if once and len({name for name, _ in said}) < len(said):
+def _shaped(said: Sequence[shapes.Pair], *, once: Set[str]) -> dict[str, Any]:
+    known = [name for name, _ in said if name in once]
+    if len(set(known)) < len(known):
         raise InvalidRequest
     return shapes.shaped(said)
 
